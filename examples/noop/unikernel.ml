@@ -1,0 +1,3 @@
+module Main (_ : sig end) = struct
+  let start () = Lwt.return_unit
+end

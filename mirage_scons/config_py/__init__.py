@@ -1,0 +1,1 @@
+"""Reads a config.py into the model."""

@@ -1,0 +1,29 @@
+"""The command line with which the unikernel was started."""
+
+from __future__ import annotations
+
+from mirage_scons.devices.choice import by_family
+from mirage_scons.model.device import Device
+from mirage_scons.model.impl import Impl, of_device
+from mirage_scons.model.package import released
+from mirage_scons.model.types import Type
+from mirage_scons.model.value import pure
+
+argv = Type("argv")
+
+
+def _bootvar(package: str) -> Impl:
+    return of_device(
+        Device(
+            "Bootvar",
+            argv,
+            packages=pure((released(package),)),
+            connect=lambda _info, _module, _args: "Bootvar.argv ()",
+        )
+    )
+
+
+default_argv = by_family(
+    unix=_bootvar("mirage-bootvar-unix"), solo5=_bootvar("mirage-bootvar-solo5"), xen=_bootvar("mirage-bootvar-xen")
+)
+"""The command line as the target hands it over."""

@@ -1,0 +1,24 @@
+"""Choices by target."""
+
+from __future__ import annotations
+
+from mirage_scons.devices.keys import TARGET
+from mirage_scons.model.impl import Impl, match_impl
+from mirage_scons.model.package import Package
+from mirage_scons.model.value import Value, value
+from mirage_scons.targets import TARGETS, Family
+
+
+def family(target: str) -> Family:
+    """The family of the target called ``target``."""
+    return TARGETS[target].family
+
+
+def by_family(*, unix: Impl, solo5: Impl, xen: Impl) -> Impl:
+    """The implementation for the family of the target."""
+    return match_impl(value(TARGET).map(family), [("solo5", solo5), ("xen", xen)], default=unix)
+
+
+def packages_by_family(**packages: Package) -> Value[tuple[Package, ...]]:
+    """One package for each family of targets."""
+    return value(TARGET).map(lambda target: (packages[family(target)],))

@@ -1,0 +1,41 @@
+"""Log reporters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mirage_scons.devices.clock import default_posix_clock, pclock
+from mirage_scons.devices.keys import LOGS
+from mirage_scons.model.convert import LEVELS
+from mirage_scons.model.device import Device, Info
+from mirage_scons.model.errors import ConfigError, caller, nearest
+from mirage_scons.model.impl import Impl, of_device
+from mirage_scons.model.package import released
+from mirage_scons.model.types import Type
+from mirage_scons.model.value import pure
+
+reporter = Type("reporter")
+
+
+def default_reporter(clock: Impl = default_posix_clock, *, level: str = "info") -> Impl:
+    """A reporter that prints log messages with the time of ``clock``.
+
+    ``level`` is what is logged where the key ``logs`` says nothing: app, error, warning, info, debug or quiet.
+    """
+    if level not in LEVELS:
+        raise ConfigError(
+            f'"{level}" is not a log level', caller(), nearest(level, list(LEVELS)) or f"Levels: {', '.join(LEVELS)}."
+        )
+
+    def connect(_info: Info, module: str, _args: Sequence[str]) -> str:
+        return (
+            f"let reporter = {module}.create () in\n"
+            f"  Mirage_runtime.set_level ~default:({LEVELS[level]}) {LOGS.call()};\n"
+            "  Logs.set_reporter reporter;\n"
+            "  Lwt.return reporter"
+        )
+
+    device = Device(
+        "Mirage_logs.Make", pclock >> reporter, keys=(LOGS,), packages=pure((released("mirage-logs"),)), connect=connect
+    )
+    return of_device(device)(clock)

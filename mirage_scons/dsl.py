@@ -1,0 +1,92 @@
+"""Everything that a config.py says: ``from mirage_scons.dsl import *``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mirage_scons.devices import init
+from mirage_scons.devices.argv import argv, default_argv
+from mirage_scons.devices.clock import default_posix_clock, pclock
+from mirage_scons.devices.job import job, noop
+from mirage_scons.devices.logs import default_reporter, reporter
+from mirage_scons.devices.time import default_time, time
+from mirage_scons.model.convert import list_of, some
+from mirage_scons.model.device import Device, connect_start
+from mirage_scons.model.errors import ConfigError, caller
+from mirage_scons.model.impl import Impl, if_impl, match_impl, of_device
+from mirage_scons.model.key import Key, flag, key, opt, opt_all, required
+from mirage_scons.model.package import Package, package
+from mirage_scons.model.types import JOB, Functor, Signature, Type, functor
+from mirage_scons.model.unikernel import READING, Unikernel, check_jobs
+from mirage_scons.model.value import pure, value
+
+__all__ = [
+    "argv", "default_argv", "default_posix_clock", "default_reporter", "default_time", "dep", "flag", "functor",
+    "if_impl", "job", "key", "list_of", "main", "match_impl", "noop", "opt", "opt_all", "package", "pclock", "pure",
+    "register", "reporter", "required", "some", "time", "typ", "value",
+]  # fmt: skip
+
+
+def typ(name: str) -> Type:
+    """A new module type, for devices of your own; ``name`` is for messages."""
+    return Type(name)
+
+
+def dep(impl: Impl) -> Impl:
+    """A data dependency: connected first and handed to ``start``, but no argument of the functor."""
+    if not isinstance(impl, Impl):
+        raise ConfigError(f"{impl!r} is not an implementation", caller(), "dep takes a device, such as default_time.")
+    return impl
+
+
+def main(
+    module: str,
+    type: Signature,
+    *,
+    packages: Sequence[Package] = (),
+    keys: Sequence[Key] = (),
+    deps: Sequence[Impl] = (),
+) -> Impl:
+    """The user's own functor: a module path such as ``Unikernel.Hello``, of a type such as ``time >> job``.
+
+    Its ``start`` is called with its arguments, then with ``deps``. ``packages`` are linked, ``keys`` can be read as
+    ``Key_gen.NAME ()``.
+    """
+    where = caller()
+    for item in deps:
+        dep(item)
+    return of_device(Device(module, type, tuple(keys), pure(tuple(packages)), connect_start, tuple(deps), where))
+
+
+def register(
+    name: str,
+    jobs: Sequence[Impl],
+    *,
+    argv: Impl = default_argv,
+    reporter: Impl | None = None,
+    keys: Sequence[Key] = (),
+    packages: Sequence[Package] = (),
+) -> None:
+    """Make the unikernel ``name`` of ``jobs``, which run one after the other.
+
+    ``argv`` is where it takes its command line from, ``reporter`` what prints its logs; ``keys`` and ``packages`` are
+    needed beside those of its devices.
+    """
+    where = caller()
+    registry = READING.get()
+    if registry is None:
+        raise ConfigError("register works in a configuration that is being read", where, "Run scons in its directory.")
+    for job_ in jobs:
+        if not isinstance(job_, Impl) or job_.type != JOB:
+            type = job_.type if isinstance(job_, Impl) else repr(job_)
+            raise ConfigError(f"{job_} is a {type}, not a job", where, _unapplied(job_))
+    check_jobs(jobs, where)
+    first = (init.command_line(argv), init.backtrace, init.hashtables, init.gc, init.delay)
+    last = reporter if reporter is not None else default_reporter()
+    registry.add(Unikernel(name, (*first, last), tuple(jobs), tuple(keys), tuple(packages), where))
+
+
+def _unapplied(impl: object) -> str:
+    if isinstance(impl, Impl) and isinstance(impl.type, Functor):
+        return f"Apply it: {impl}(…) to {', '.join(map(str, impl.type.params))}."
+    return "Jobs are made by main."

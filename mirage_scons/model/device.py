@@ -1,0 +1,70 @@
+"""Devices: OCaml modules that a unikernel is made of, with everything that using them takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mirage_scons.model import ocaml
+from mirage_scons.model.errors import ConfigError, Location
+from mirage_scons.model.key import Key
+from mirage_scons.model.package import Package
+from mirage_scons.model.types import Signature
+from mirage_scons.model.value import Context, Value, pure
+
+if TYPE_CHECKING:
+    from mirage_scons.model.impl import Impl
+
+NO_PACKAGES: Value[tuple[Package, ...]] = pure(())
+
+
+@dataclass(frozen=True)
+class Info:
+    """What a device may know when its code is written: the unikernel's name, its target and the values of its keys."""
+
+    name: str
+    target: str
+    context: Context
+
+
+Connect = Callable[[Info, str, Sequence[str]], str]
+"""From the info, the module expression's name and the variables of arguments and dependencies, to OCaml text."""
+
+
+def connect_nothing(_info: Info, _module: str, args: Sequence[str]) -> str:
+    """The connect text of a device that says none: the arguments themselves."""
+    return f"return ({', '.join(args)})"
+
+
+def connect_start(_info: Info, module: str, args: Sequence[str]) -> str:
+    """The connect text of a user's program: its ``start``, applied to everything."""
+    return " ".join([f"{module}.start", *args])
+
+
+@dataclass(frozen=True, eq=False)
+class Device:
+    """A module with its type, keys, packages and the text that connects it.
+
+    Two devices are the same only if they are the same object: the uses of one device with the same arguments are
+    shared in a unikernel, those of two equal-looking ones are not.
+    """
+
+    module: str
+    type: Signature
+    keys: tuple[Key, ...] = ()
+    packages: Value[tuple[Package, ...]] = NO_PACKAGES
+    connect: Connect = connect_nothing
+    deps: tuple[Impl, ...] = ()
+    where: Location | None = None
+
+    def __post_init__(self) -> None:
+        if not ocaml.is_module_path(self.module):
+            raise ConfigError(
+                f'"{self.module}" is not a module path of OCaml', self.where, 'Write it as in "Unikernel.Hello".'
+            )
+
+    @property
+    def nice_name(self) -> str:
+        """The module's name as the beginning of a variable's: ``Unikernel.Hello`` gives ``unikernel_hello``."""
+        return ocaml.identifier(self.module.lower())

@@ -1,0 +1,64 @@
+"""What is wrong in a configuration, and the place in the user's file that says so."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+_PACKAGE = str(Path(__file__).resolve().parent.parent)
+
+
+@dataclass(frozen=True)
+class Location:
+    """A line of a user's file."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+class ConfigError(Exception):
+    """A configuration cannot be used.
+
+    ``message`` says what is wrong, ``where`` names the line that says it (``None`` when no line does, as for a
+    value from the command line), and ``hint`` says what to write instead.
+    """
+
+    def __init__(self, message: str, where: Location | None = None, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        hint = f"\n  {self.hint}" if self.hint else ""
+        return f"{place}{self.message}{hint}"
+
+
+def caller() -> Location | None:
+    """The line outside this package from which it was called: the user's own.
+
+    ``None`` if there is none, as for what this package makes while it is imported.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if file.startswith("<frozen importlib"):
+            return None
+        if not file.startswith((_PACKAGE, "<")):
+            return Location(file, frame.f_lineno)
+        frame = frame.f_back
+    return None
+
+
+def nearest(word: str, choices: list[str]) -> str:
+    """A sentence that offers the choice most like ``word``; empty if none is like it."""
+    import difflib  # only wanted on the way to an error
+
+    match = difflib.get_close_matches(word, choices, n=1, cutoff=0.5)
+    return f"Did you mean {match[0]}?" if match else ""

@@ -1,0 +1,144 @@
+"""Implementations: devices, their application to arguments, and choices between them; the terms of a device graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mirage_scons.model.device import Device
+from mirage_scons.model.errors import ConfigError, caller
+from mirage_scons.model.types import Functor, Signature
+from mirage_scons.model.value import Value
+
+
+@dataclass(frozen=True, eq=False)
+class Impl:
+    """A term of the device graph; ``type`` is the module type that it implements."""
+
+    type: Signature
+
+    def __call__(self, *args: Impl) -> Impl:
+        """Apply a functor to one or more arguments. :class:`ConfigError` where their number or types do not fit."""
+        if not args:
+            raise ConfigError(f"{self} is applied to nothing", caller(), "Give it the implementations that it takes.")
+        return apply(self, args)
+
+
+@dataclass(frozen=True, eq=False)
+class Dev(Impl):
+    """A device applied to arguments, with its data dependencies."""
+
+    device: Device
+    args: tuple[Impl, ...] = ()
+    deps: tuple[Impl, ...] = ()
+
+    def __str__(self) -> str:
+        return self.device.module
+
+
+@dataclass(frozen=True, eq=False)
+class App(Impl):
+    """The application of what is not known yet to be a device."""
+
+    function: Impl
+    args: tuple[Impl, ...]
+
+    def __str__(self) -> str:
+        return str(self.function)
+
+
+@dataclass(frozen=True, eq=False)
+class If(Impl):
+    """A choice by a value of keys: the first branch whose constant equals it, else the default."""
+
+    condition: Value[Any]
+    branches: tuple[tuple[Any, Impl], ...]
+    default: Impl
+
+    def choose(self, context: dict[str, Any]) -> Impl:
+        """The branch taken in ``context``."""
+        chosen = self.condition(context)
+        return next((impl for constant, impl in self.branches if constant == chosen), self.default)
+
+    def __str__(self) -> str:
+        return f"a choice of {self.type}"
+
+
+def of_device(device: Device) -> Dev:
+    """The term of a device alone."""
+    return Dev(device.type, device, (), device.deps)
+
+
+def join(function: Impl, args: Sequence[Impl], type: Signature) -> Impl:
+    """``function`` applied to ``args``: joined to the arguments of a device or an application, else an application."""
+    if isinstance(function, Dev):
+        return Dev(type, function.device, (*function.args, *args), function.deps)
+    if isinstance(function, App):
+        return join(function.function, (*function.args, *args), type)
+    return App(type, function, tuple(args))
+
+
+def apply(function: Impl, args: Sequence[Impl]) -> Impl:
+    """``function`` applied to ``args`` after checking their number and types."""
+    remaining = function.type
+    for number, arg in enumerate(args, 1):
+        remaining = _take(function, remaining, number, arg)
+    return join(function, args, remaining)
+
+
+def _take(function: Impl, type: Signature, number: int, arg: Impl) -> Signature:
+    """What is left of ``type`` after one more argument."""
+    if not isinstance(type, Functor):
+        raise ConfigError(
+            f"{function} takes no argument here: {number} is one too many", caller(), f"Its type is {function.type}."
+        )
+    if not isinstance(arg, Impl):
+        raise ConfigError(
+            f"argument {number} of {function} is {arg!r}, not an implementation",
+            caller(),
+            f"It takes a {type.params[0]}.",
+        )
+    if arg.type != type.params[0]:
+        raise ConfigError(
+            f"argument {number} of {function} is a {arg.type}, where a {type.params[0]} is wanted", caller()
+        )
+    rest = type.params[1:]
+    return Functor(rest, type.result) if rest else type.result
+
+
+def match_impl(condition: Value[Any], branches: Sequence[tuple[Any, Impl]], *, default: Impl) -> Impl:
+    """The implementation beside the constant that equals ``condition``, ``default`` if there is none."""
+    for constant, branch in branches:
+        if branch.type != default.type:
+            raise ConfigError(f"the branch for {constant!r} is a {branch.type}, the default a {default.type}", caller())
+    return If(default.type, condition, tuple(branches), default)
+
+
+def if_impl(condition: Value[bool], then: Impl, otherwise: Impl) -> Impl:
+    """``then`` where ``condition`` holds, else ``otherwise``."""
+    return match_impl(condition, [(True, then), (False, otherwise)], default=then)
+
+
+def walk(root: Impl, visit: Callable[[Impl], None]) -> None:
+    """Visit every term below ``root`` once: itself first, then arguments, dependencies and branches in order."""
+    seen: set[int] = set()
+    pending = [root]
+    while pending:
+        impl = pending.pop()
+        if id(impl) in seen:
+            continue
+        seen.add(id(impl))
+        visit(impl)
+        pending.extend(reversed(children(impl)))
+
+
+def children(impl: Impl) -> tuple[Impl, ...]:
+    """The terms directly below ``impl``."""
+    if isinstance(impl, Dev):
+        return (*impl.args, *impl.deps)
+    if isinstance(impl, App):
+        return (impl.function, *impl.args)
+    if isinstance(impl, If):
+        return (*(branch for _, branch in impl.branches), impl.default)
+    raise TypeError(f"{impl!r} is no term")

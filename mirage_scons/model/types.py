@@ -1,0 +1,70 @@
+"""Module types of devices, and functor types made of them with ``>>``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Union
+
+from mirage_scons.model.errors import ConfigError, caller
+
+
+@dataclass(frozen=True, eq=False)
+class Type:
+    """A module type. Two are the same only if they are the same object; ``name`` is for messages."""
+
+    name: str
+
+    def __rshift__(self, other: Signature) -> Functor:
+        """``a >> b``: the functor type that takes an ``a`` and gives a ``b``."""
+        return Functor((self,), _operand(other))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Functor:
+    """A functor type: ``time >> pclock >> job`` takes a time and a pclock and gives a job.
+
+    ``whole`` marks one that :func:`functor` closed: it stands for itself as a parameter, and ``>>`` does not add to it.
+    """
+
+    params: tuple[Signature, ...]
+    result: Signature
+    whole: bool = field(default=False, compare=False)
+
+    def __rshift__(self, other: Signature) -> Functor:
+        """Append a parameter: what was the result becomes the last parameter, ``other`` the result."""
+        if self.whole:
+            return Functor((self,), _operand(other))
+        return Functor((*self.params, self.result), _operand(other))
+
+    def __str__(self) -> str:
+        text = " >> ".join(map(str, (*self.params, self.result)))
+        return f"functor({text})" if self.whole else text
+
+
+Signature = Union[Type, Functor]
+
+
+def functor(signature: Functor) -> Functor:
+    """A functor type as one parameter of another: ``functor(a >> b) >> job`` takes a functor from ``a`` to ``b``."""
+    return Functor(signature.params, signature.result, whole=True)
+
+
+def _operand(other: Signature) -> Signature:
+    if isinstance(other, Functor) and not other.whole:
+        raise ConfigError(
+            f"({other}) in parentheses is ambiguous to the right of >>",
+            caller(),
+            f"Write functor({other}) for a functor as a parameter, or leave the parentheses out.",
+        )
+    if not isinstance(other, (Type, Functor)):
+        raise ConfigError(
+            f"{other!r} is not a module type", caller(), "Types are time, pclock, job, …, or made by typ."
+        )
+    return other
+
+
+JOB = Type("job")
+"""The type of what runs: a module with ``start``."""

@@ -1,0 +1,21 @@
+"""What one MirageOS release says of its packages, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release: its ``name`` and the versions of packages that belong to it.
+
+    ``table`` maps (package, use) to the lower (inclusive) and upper (exclusive) bound, empty where there is none.
+    """
+
+    name: str
+    table: Mapping[tuple[str, str], tuple[str, str]]
+
+    def bounds(self, package: str, use: str = "") -> tuple[str, str]:
+        """The bounds of ``package`` for a use of it; the package's own where the use has none, else no bound."""
+        return self.table.get((package, use)) or self.table.get((package, "")) or ("", "")

@@ -1,0 +1,1 @@
+"""What is written: the text of each generated file, from a plan."""

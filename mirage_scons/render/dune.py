@@ -1,0 +1,40 @@
+"""The files by which dune knows a workspace: dune, dune-project, dune-workspace and duniverse/dune."""
+
+from __future__ import annotations
+
+import textwrap
+
+from mirage_scons.plan.plan import Plan
+from mirage_scons.render.template import fill
+
+PROGRAM = "./main.exe"
+"""What dune is asked to build, below the root of a workspace."""
+
+OUTPUT = "_build/default/main.exe"
+"""Where dune leaves it."""
+
+
+def dune(plan: Plan) -> str:
+    """The stanzas of the program: the user's modules, compiled with the generated ones into one executable."""
+    return fill("dune.j2", libraries=_compact(plan.libraries))
+
+
+def dune_project(plan: Plan) -> str:
+    """The project: the version of dune's language and the name."""
+    return fill("dune-project.j2", name=f"{plan.name}-{plan.target.name}")
+
+
+def dune_workspace(_plan: Plan) -> str:
+    """The workspace: the contexts in which dune builds."""
+    return fill("dune-workspace.j2")
+
+
+def duniverse_dune() -> str:
+    """The stanza that makes every directory of the duniverse a vendored project."""
+    return fill("duniverse-dune.j2")
+
+
+def _compact(words: tuple[str, ...]) -> str:
+    """Words in lines of at most 75 columns, indented below the field that holds them."""
+    lines = textwrap.wrap(" ".join(words), 75, break_long_words=False, break_on_hyphens=False)
+    return "\n  ".join(lines)

@@ -1,0 +1,31 @@
+"""The SCons tool: environments get the method ``Unikernel``, which returns nodes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from SCons.Environment import Base as Environment
+from SCons.Tool import Tool
+
+from mirage_scons.tool import builders
+from mirage_scons.tool.unikernel import unikernel
+
+SITE_TOOLS = Path(__file__).resolve().parent.parent / "site_tools"
+
+
+def generate(env: Environment, **settings: Any) -> None:
+    """Add the tool to ``env``; ``settings`` become construction variables. Starts and writes nothing."""
+    env.Replace(**settings)
+    builders.add(env)
+    env.AddMethod(unikernel, "Unikernel")
+
+
+def exists(_env: Environment) -> bool:
+    """The tool itself is Python; what it runs is looked for when it is needed."""
+    return True
+
+
+def as_tool(**settings: Any) -> Tool:
+    """The tool as an object for ``tools=[…]``, independent of any site_scons directory."""
+    return Tool("mirage", toolpath=[str(SITE_TOOLS)], **settings)

@@ -1,0 +1,113 @@
+"""One build directory in one run of SCons: what is in it, and the state of it between runs."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+from pathlib import Path
+
+from SCons.Script import ARGLIST, GetOption
+
+from mirage_scons.model.errors import ConfigError
+from mirage_scons.tool.digest import Digests
+from mirage_scons.tool.plan_file import Entry, PlanFile
+from mirage_scons.tool.variables import Known
+
+RESERVED = ("build", "configure", "run")
+"""The aliases that are for all unikernels of a build."""
+
+
+class Build:
+    """The build directory ``root``.
+
+    While actions run, a mark lies in it: if the run is killed, what SCons knows of the files is older than they are,
+    and the next run makes them all again.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.state = root / ".mirage"
+        self.plans = PlanFile.load(self.state / "plan.json")
+        self.digests = Digests.load(self.state / "digests.json")
+        self.unikernels: dict[str, list[Entry]] = {}
+        self.sources: dict[str, Path] = {}
+        self.host: set[str] = set()
+        self.mark = self.state / "unsettled"
+        self.is_unsettled = self.mark.exists()
+        self._checked: list[ConfigError | None] = []
+        self._dirs: set[Path] = {self.state, root}
+        atexit.register(self._leave)
+
+    def begin(self) -> None:
+        """Set the mark, before an action changes a file."""
+        if not self.mark.exists():
+            self.mark.parent.mkdir(parents=True, exist_ok=True)
+            self.mark.touch()
+
+    def add(self, entries: list[Entry], source: Path) -> None:
+        """Take in a unikernel; :class:`ConfigError` if its name is taken or means something else."""
+        name = entries[0].name
+        hint = "Register another name."
+        if name in RESERVED:
+            raise ConfigError(
+                f'the unikernel of {source} is called "{name}", which is an alias of this tool', None, hint
+            )
+        other = self.sources.setdefault(name, source)
+        if other != source or name in self.unikernels:
+            raise ConfigError(f'two unikernels are called "{name}": those of {other} and {source}', None, hint)
+        self.unikernels[name] = entries
+
+    def is_first(self, entries: list[Entry]) -> bool:
+        """Whether these are the first unikernel's."""
+        return next(iter(self.unikernels)) == entries[0].name
+
+    def owns(self, directory: Path) -> None:
+        """Let ``-c`` remove ``directory`` once it is empty."""
+        self._dirs.add(directory)
+
+    def check_words(self) -> None:
+        """:class:`ConfigError` if the command line gives what no unikernel has; asked once all of them are known."""
+        if not self._checked:
+            options = {
+                name: {option for entry in entries for option in entry.options}
+                for name, entries in self.unikernels.items()
+            }
+            try:
+                Known(options).check(ARGLIST, self.host)
+                self._checked.append(None)
+            except ConfigError as error:
+                self._checked.append(error)
+        if self._checked[0] is not None:
+            raise self._checked[0]
+
+    def _leave(self) -> None:
+        """SCons has written down what it knows: so do we."""
+        if GetOption("clean") and not GetOption("no_exec"):
+            for directory in sorted(self._dirs, key=lambda path: len(path.parts), reverse=True):
+                _remove_if_empty(directory)
+        elif is_dry():
+            return
+        else:
+            self.plans.save()
+            self.digests.save()
+            self.mark.unlink(missing_ok=True)
+
+
+def _remove_if_empty(directory: Path) -> None:
+    with contextlib.suppress(OSError):  # it does not exist, or holds what is not ours
+        directory.rmdir()
+
+
+def is_dry() -> bool:
+    """Whether this run is to leave every file as it is."""
+    return any(GetOption(option) for option in ("no_exec", "question", "clean", "help"))
+
+
+_builds: dict[Path, Build] = {}
+
+
+def build_at(root: Path) -> Build:
+    """The one :class:`Build` of this run for the directory ``root``."""
+    if root not in _builds:
+        _builds[root] = Build(root)
+    return _builds[root]

@@ -1,0 +1,30 @@
+"""The builder of generated files: each a node of its own, whose content decides what is built after it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from SCons.Action import Action
+from SCons.Environment import Base as Environment
+from SCons.Node import Node
+
+from mirage_scons.tool.durable import write_text
+
+
+def _write(target: list[Node], source: list[Node], env: Environment) -> None:
+    env["MIRAGE_BUILD"].begin()
+    write_text(Path(target[0].abspath), env["MIRAGE_TEXT"])
+
+
+WRITE = Action(_write, "$MIRAGETEXTCOMSTR")
+
+
+def text_node(env: Environment, path: Path, text: str) -> Node:
+    """The node of a generated file at ``path`` that holds ``text``."""
+    known = env.Value(hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest())
+    node: Any = env.MirageText(str(path), known, MIRAGE_TEXT=text)[0]
+    env.Precious(node)
+    env.NoCache(node)
+    return node

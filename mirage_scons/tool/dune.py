@@ -1,0 +1,122 @@
+"""The builder of a program: one run of dune over a workspace, and the image taken out of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from SCons.Action import Action
+from SCons.Environment import Base as Environment
+from SCons.Errors import BuildError
+from SCons.Node import Node
+
+from mirage_scons.render import dune as layout
+from mirage_scons.tool.build import Build
+from mirage_scons.tool.durable import copy
+from mirage_scons.tool.mirror import Source, reflect
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The directory ``root`` that dune builds in, for the user's directory ``source``.
+
+    ``inputs`` are the names of the files that the configuration was read from, ``origins`` the line of it that asks for
+    a library.
+    """
+
+    root: Path
+    source: Source
+    inputs: frozenset[str]
+    origins: Mapping[str, str]
+
+
+def inputs_of_program(node: Node, env: Environment, path: object) -> list[Node]:
+    """Scanner: what dune reads beside its nodes, the user's files, as one value of their names and contents."""
+    return [env.Value(_user_files(env))]
+
+
+def _user_files(env: Environment) -> str:
+    build: Build = env["MIRAGE_BUILD"]
+    workspace: Workspace = env["MIRAGE_WORKSPACE"]
+    source = workspace.source
+    return f"user's files [{build.digests.of_tree(source.root, source.files())}]"
+
+
+def image_node(env: Environment, path: Path, workspace: Workspace, sources: list[Node]) -> Node:
+    """The node of the image at ``path``, built by dune in ``workspace`` from ``sources`` and the user's files."""
+    from SCons.Script import GetOption
+
+    own = env.Clone(MIRAGE_WORKSPACE=workspace, MIRAGE_ROOT=str(workspace.root))
+    if GetOption("implicit_cache"):  # SCons would not ask the scanner again
+        sources = [*sources, own.Value(_user_files(own))]
+    node: Any = own.MirageImage(str(path), sources)[0]
+    own.Precious(node)
+    return node
+
+
+def _command(env: Environment) -> list[str]:
+    return [str(word) for word in env.subst_list("$MIRAGEDUNECOM")[0]]
+
+
+def _describe(target: list[Node], source: list[Node], env: Environment) -> str:
+    return str(env.subst("$MIRAGEDUNECOMSTR", target=target, source=source)) or shlex.join(_command(env))
+
+
+def _build(target: list[Node], source: list[Node], env: Environment) -> None:
+    workspace: Workspace = env["MIRAGE_WORKSPACE"]
+    env["MIRAGE_BUILD"].begin()
+    reflect(workspace.source, workspace.root / "app")
+    command = _command(env)
+    result = subprocess.run(
+        command, env=env["ENV"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    text = said(result.stdout.decode("utf-8", "replace"), workspace, Path.cwd())
+    if text:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    if result.returncode:
+        reason = (
+            f"killed by signal {-result.returncode}" if result.returncode < 0 else f"exit status {result.returncode}"
+        )
+        raise BuildError(node=target[0], errstr=f"dune failed ({reason}); {target[0]} is as it was")
+    copy(workspace.root / layout.OUTPUT, Path(target[0].abspath))
+
+
+BUILD = Action(_build, strfunction=_describe, varlist=["MIRAGEDUNECOM"])
+
+
+def said(text: str, workspace: Workspace, here: Path) -> str:
+    """What dune said, with each file by the name that the user knows, relative to ``here``."""
+
+    def place(match: re.Match[str]) -> str:
+        return f'File "{_user_path(match[1], workspace, here)}"'
+
+    lines = [line for line in text.splitlines(keepends=True) if not re.match(r"(Entering|Leaving) directory ", line)]
+    return _with_origins(re.sub(r'File "([^"/][^"]*)"', place, "".join(lines)), workspace)
+
+
+def _user_path(name: str, workspace: Workspace, here: Path) -> str:
+    if name.startswith("app/"):
+        path = workspace.source.root / name[len("app/") :]
+    elif name in workspace.inputs:
+        path = workspace.source.root / name
+    else:
+        path = workspace.root / name
+    return os.path.relpath(path, here)
+
+
+def _with_origins(text: str, workspace: Workspace) -> str:
+    """Where dune finds no library, say which line of the configuration asks for it."""
+
+    def explain(match: re.Match[str]) -> str:
+        origin = workspace.origins.get(match[1])
+        return f"{match[0]}\n{origin}" if origin else match[0]
+
+    return re.sub(r'^.*Library "([^"]+)" not found.*$', explain, text, flags=re.MULTILINE)

@@ -1,0 +1,127 @@
+"""The plan file: what was rendered last time, with everything that it was rendered from.
+
+While nothing of that changes, configurations are not read again, and the libraries that plan and render are not
+imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mirage_scons.tool.durable import write_text
+
+
+@dataclass(frozen=True)
+class KeyHelp:
+    """A key as the help shows it: ``name``, section, word for the value, doc, default and current value as text."""
+
+    name: str
+    docs: str
+    docv: str
+    doc: str
+    default: str
+    current: str
+    configure: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One unikernel for one target, rendered.
+
+    ``inputs`` maps each file that was read to the digest of its content, ``environ`` each environment variable that a
+    key names to its value, and ``given`` each option that was given to its words; ``options`` are all that it has.
+    ``origins`` says for a library which line of the configuration asks for it.
+    """
+
+    name: str
+    target: str
+    program: str
+    image: str
+    inputs: Mapping[str, str | None]
+    environ: Mapping[str, str | None]
+    given: Mapping[str, list[str]]
+    options: list[str]
+    keys: list[KeyHelp]
+    workspace: Mapping[str, str]
+    files: Mapping[str, str]
+    origins: Mapping[str, str]
+
+    def holds(self, given: Mapping[str, list[str]], environ: Mapping[str, str]) -> bool:
+        """Whether rendering again with ``given`` and ``environ`` would give the same."""
+        return (
+            self.given == {option: words for option, words in given.items() if option in self.options}
+            and all(environ.get(name) == value for name, value in self.environ.items())
+            and all(digest(Path(path)) == known for path, known in self.inputs.items())
+        )
+
+
+@dataclass
+class PlanFile:
+    """The plan file at ``path`` in memory. ``toolchain`` remembers what the tools said of themselves."""
+
+    path: Path
+    entries: dict[str, Entry] = field(default_factory=dict)
+    toolchain: dict[str, Any] = field(default_factory=dict)
+    changed: bool = False
+
+    @classmethod
+    def load(cls, path: Path) -> PlanFile:
+        """Read the file; one that is missing, unreadable or of another version of this package counts as empty."""
+        try:
+            stored = json.loads(path.read_bytes())
+            if stored["product"] != product():
+                return cls(path)
+            entries = {name: _entry(entry) for name, entry in stored["entries"].items()}
+            return cls(path, entries, stored["toolchain"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return cls(path)
+
+    def put(self, name: str, entry: Entry) -> None:
+        """Remember ``entry`` under ``name``."""
+        self.entries[name] = entry
+        self.changed = True
+
+    def remember_toolchain(self, said: dict[str, Any]) -> None:
+        """Remember what the tools said of themselves."""
+        self.toolchain = said
+        self.changed = True
+
+    def save(self) -> None:
+        """Write the file if anything changed."""
+        if self.changed:
+            entries = {name: asdict(entry) for name, entry in self.entries.items()}
+            stored = {"product": product(), "entries": entries, "toolchain": self.toolchain}
+            write_text(self.path, json.dumps(stored, indent=1, sort_keys=True))
+            self.changed = False
+
+
+def _entry(stored: dict[str, Any]) -> Entry:
+    return Entry(**{**stored, "keys": [KeyHelp(**key) for key in stored["keys"]]})
+
+
+def digest(path: Path) -> str | None:
+    """The digest of a file's content, ``None`` if it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+@cache
+def product() -> str:
+    """Identifies this package: another version, or an edited file of it, renders anew."""
+    root = Path(__file__).resolve().parent.parent
+    stats = []
+    for directory, _, files in os.walk(root):
+        for file in files:
+            if file.endswith((".py", ".j2")):
+                stat = os.stat(os.path.join(directory, file))
+                stats.append((os.path.join(directory, file)[len(str(root)) :], stat.st_size, stat.st_mtime_ns))
+    return hashlib.sha256(repr(sorted(stats)).encode()).hexdigest()

@@ -1,0 +1,121 @@
+"""The tools that compile a program: found on the PATH, asked for their versions, and remembered."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mirage_scons.tool.plan_file import PlanFile
+
+_VARIABLES = (
+    "OCAMLPATH",
+    "OCAMLFIND_CONF",
+    "OCAMLPARAM",
+    "OCAMLLIB",
+    "CAML_LD_LIBRARY_PATH",
+    "OPAMSWITCH",
+    "OPAM_SWITCH_PREFIX",
+)
+
+
+class UnusableError(Exception):
+    """A tool is missing, too old or broken; the message says what to install."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool: the command, how it says its version, the oldest version that will do, and Debian's package of it."""
+
+    command: str
+    version: tuple[str, ...]
+    oldest: str
+    package: str
+
+
+TOOLS = (
+    Tool("dune", ("dune", "--version"), "2.7", "ocaml-dune"),
+    Tool("ocamlfind", ("ocamlfind", "printconf", "path"), "", "ocaml-findlib"),
+    Tool("ocamlopt", ("ocamlfind", "ocamlopt", "-version"), "4.08", "ocaml-nox"),
+)
+
+
+def fingerprint(plans: PlanFile, environment: Mapping[str, str]) -> str:
+    """What would make another program of the same sources: the tools' places and versions, and installed libraries.
+
+    Starts the tools only if they or the environment are not as they were. :class:`UnusableError` if one cannot be used.
+    """
+    found = {tool.command: shutil.which(tool.command, path=environment.get("PATH", "")) for tool in TOOLS}
+    missing = [tool for tool in TOOLS if not found[tool.command]]
+    if missing:
+        raise UnusableError(_install(missing))
+    state = [[_state(path) for path in found.values()], [environment.get(name) for name in _VARIABLES]]
+    said = plans.toolchain
+    if said.get("state") != state:
+        said = {"state": state, "versions": {tool.command: _ask(tool, environment) for tool in TOOLS}}
+        plans.remember_toolchain(said)
+    return _describe(said)
+
+
+def _describe(said: Mapping[str, Any]) -> str:
+    versions: dict[str, str] = said["versions"]
+    lines = [f"dune {versions['dune']}", f"ocaml {versions['ocamlopt']}"]
+    lines += [f"libraries {path} {_libraries(path)}" for path in versions["ocamlfind"].split()]
+    return "\n".join(lines) + "\n"
+
+
+def _libraries(path: str) -> str:
+    """A digest of the libraries installed in a directory: package managers replace files, which touches directories."""
+    try:
+        with os.scandir(path) as entries:
+            stats = sorted((entry.name, entry.stat().st_mtime_ns) for entry in entries if entry.is_dir())
+    except OSError:
+        return "none"
+    return hashlib.sha256(repr(stats).encode()).hexdigest()
+
+
+def _state(path: str | None) -> list[str | int]:
+    real = os.path.realpath(path or "")
+    stat = os.stat(real)
+    return [real, stat.st_size, stat.st_mtime_ns]
+
+
+def _ask(tool: Tool, environment: Mapping[str, str]) -> str:
+    command = " ".join(tool.version)
+    try:
+        result = subprocess.run(tool.version, env=dict(environment), capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise UnusableError(f"{command} cannot be run: {error.strerror}. {_remedy([tool])}") from None
+    said = result.stdout.strip()
+    if result.returncode or not said:
+        raise UnusableError(
+            f"{command} failed: {result.stderr.strip() or f'exit status {result.returncode}'}. {_remedy([tool])}"
+        )
+    _check_age(tool, said)
+    return said
+
+
+def _check_age(tool: Tool, said: str) -> None:
+    if not tool.oldest:
+        return
+    from packaging.version import InvalidVersion, Version  # not needed while the tools are known
+
+    try:
+        too_old = Version(said.partition("+")[0].lstrip("v")) < Version(tool.oldest)
+    except InvalidVersion:
+        return
+    if too_old:
+        raise UnusableError(f"{tool.command} {said} is too old: {tool.oldest} or newer is needed. {_remedy([tool])}")
+
+
+def _install(missing: list[Tool]) -> str:
+    names = " and ".join(tool.command for tool in missing)
+    return f"{names} {'is' if len(missing) == 1 else 'are'} not installed. {_remedy(missing)}"
+
+
+def _remedy(tools: list[Tool]) -> str:
+    return f"On Debian: sudo apt-get install {' '.join(tool.package for tool in tools)}"

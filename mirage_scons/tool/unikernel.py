@@ -1,0 +1,119 @@
+"""``env.Unikernel(directory)``: the nodes of one unikernel."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from SCons.Environment import Base as Environment
+from SCons.Errors import StopError
+from SCons.Node import Node
+from SCons.Script import ARGLIST, GetOption, Help
+
+from mirage_scons.model.errors import ConfigError
+from mirage_scons.targets import TARGETS
+from mirage_scons.tool import help as help_text
+from mirage_scons.tool.build import Build, build_at
+from mirage_scons.tool.configure import text_node
+from mirage_scons.tool.dune import Workspace, image_node
+from mirage_scons.tool.environment import target_environment
+from mirage_scons.tool.fetch import source_nodes
+from mirage_scons.tool.mirror import Source
+from mirage_scons.tool.plan_file import Entry
+from mirage_scons.tool.run import run_alias
+from mirage_scons.tool.variables import Words, chosen_targets, given_to
+
+
+def unikernel(
+    env: Environment,
+    directory: str = ".",
+    *,
+    target: str | Sequence[str] | None = None,
+    keys: Mapping[str, Any] | None = None,
+) -> list[Node]:
+    """The image of the unikernel whose configuration is ``directory``/config.py, one node for each target.
+
+    ``target`` and ``keys`` (by option, without dashes) are what is built where the command line says nothing. Images
+    go to ``dist/``, everything else to ``build/``, both beside the SConscript that calls, in its variant directory if
+    it has one. A configuration that cannot be used stops SCons, with the line that is wrong.
+    """
+    source = Path(env.Dir(directory).srcnode().abspath)
+    build = build_at(Path(env.Dir("$MIRAGE_BUILD_DIR").abspath))
+    build.host.update(map(str, env["MIRAGE_HOST_ARGUMENTS"]), env.Dictionary())
+    try:
+        entries = _entries(build, source, chosen_targets(ARGLIST, target, os.environ), _words(keys))
+        images = [_nodes(env, build, source, entry) for entry in entries]
+    except ConfigError as error:
+        return _refuse(error)
+    if GetOption("help"):
+        Help(help_text.describe(entries, build.is_first(entries)), append=True)
+    return images
+
+
+def _words(keys: Mapping[str, Any] | None) -> Words:
+    """The words of the command line, after those that the SConstruct gives where the command line does not."""
+    texts = {name: str(word).lower() if isinstance(word, bool) else str(word) for name, word in (keys or {}).items()}
+    given = {name.rpartition(".")[2] for name, _ in ARGLIST} | {name for name, _ in ARGLIST}
+    return [*((name, word) for name, word in texts.items() if name not in given), *ARGLIST]
+
+
+def _refuse(error: ConfigError) -> list[Node]:
+    """Stop; but where help is asked for show it and what is wrong below it, and where all is cleaned only warn."""
+    if GetOption("help"):
+        Help(f"\n{error}\n", append=True)
+    elif GetOption("clean"):
+        sys.stderr.write(f"scons: warning: {error}\n")
+    else:
+        raise StopError(str(error))
+    return []
+
+
+def _entries(build: Build, source: Path, targets: Sequence[str], words: Words) -> list[Entry]:
+    """What is rendered for each target: as it was last time, or anew."""
+    entries = []
+    for target in targets:
+        known = build.plans.entries.get(f"{source} {target}")
+        if known is None or not known.holds(given_to(known.name, words), os.environ):
+            from mirage_scons.tool.render import entry  # plans and renders: not imported while nothing changes
+
+            known = entry(source / "config.py", target, words, os.environ)
+            build.plans.put(f"{source} {target}", known)
+        entries.append(known)
+    build.add(entries, source)
+    return entries
+
+
+def _nodes(env: Environment, build: Build, source: Path, entry: Entry) -> Node:
+    own = target_environment(env, TARGETS[entry.target])
+    own["MIRAGE_BUILD"] = build
+    home = build.root / entry.name
+    dist = Path(env.Dir("$MIRAGE_DIST_DIR").abspath)
+    build.owns(dist)
+    root = home / "workspace" / entry.program
+    inputs = {Path(path) for path in entry.inputs}
+    files = Source(source, frozenset({build.root, dist, *inputs}))
+    files.refuse_clashes()
+    names = frozenset(path.relative_to(source).as_posix() for path in inputs if path.is_relative_to(source))
+    tools: Any = own.MirageTools(str(build.state / "toolchain"), [])[0]
+    texts = [text_node(own, root / name, text) for name, text in entry.workspace.items()]
+    sources = source_nodes(own, root / "duniverse")
+    own.Requires([*texts, *sources], tools)
+    image = image_node(own, dist / entry.image, Workspace(root, files, names, entry.origins), [*texts, *sources, tools])
+    shown = [text_node(own, home / entry.target / name, text) for name, text in entry.files.items()]
+    own.NoCache(tools)
+    own.Clean(image, [str(home), str(build.state)])
+    if build.is_unsettled:
+        own.AlwaysBuild([tools, *texts, *sources, *shown, image])
+    _aliases(own, entry, image, shown)
+    return image
+
+
+def _aliases(env: Environment, entry: Entry, image: Node, shown: list[Node]) -> None:
+    env.Alias(entry.name, image)
+    env.Alias(f"{entry.name}:{entry.target}", image)
+    env.Alias("build", image)
+    env.Alias("configure", shown)
+    env.Alias("run", run_alias(env, f"{entry.name}:{entry.target}:run", image))

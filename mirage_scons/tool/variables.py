@@ -1,0 +1,81 @@
+"""The words of the command line: targets, keys and what the program is given."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mirage_scons.devices.keys import TARGET
+from mirage_scons.model.errors import ConfigError, nearest
+from mirage_scons.targets import TARGETS
+
+OWN = {
+    "target": "What to build for, several with commas.",
+    "args": "The program's own command line for run, as in args='--logs=debug'.",
+    "verbose": "1 shows whole commands.",
+}
+"""The variables of the tool itself."""
+
+Words = Sequence[tuple[str, str]]
+
+
+def given_to(unikernel: str, words: Words) -> dict[str, list[str]]:
+    """The words for the keys of ``unikernel``: ``unikernel.key=word`` is for it alone and wins over ``key=word``."""
+    plain: dict[str, list[str]] = {}
+    own: dict[str, list[str]] = {}
+    for name, word in words:
+        if name in OWN:
+            continue
+        if name.startswith(f"{unikernel}."):
+            own.setdefault(name[len(unikernel) + 1 :], []).append(word)
+        else:
+            plain.setdefault(name, []).append(word)
+    return {**plain, **own}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What may stand before ``=``: the options of each unikernel by its name."""
+
+    options: Mapping[str, Iterable[str]]
+
+    def check(self, words: Words, host: Iterable[str]) -> None:
+        """:class:`ConfigError` for a name that no unikernel has and that is not the ``host`` build's own."""
+        plain = {option for options in self.options.values() for option in options}
+        dotted = {f"{name}.{option}" for name, options in self.options.items() for option in options}
+        allowed = {*OWN, *plain, *dotted, *host}
+        for name, word in words:
+            if name not in allowed:
+                choices = sorted({*OWN, *(dotted if "." in name else plain)})
+                hint = nearest(name, choices) or "scons -h lists all keys."
+                raise ConfigError(f"unknown key {name} in {name}={word}", None, hint)
+
+
+def chosen_targets(words: Words, preferred: str | Sequence[str] | None, environ: Mapping[str, str]) -> list[str]:
+    """The targets to build for, each once: from the command line, else ``preferred``, else the environment's.
+
+    The environment has ``MODE``, and ``MIRAGE_DEFAULT_TARGET``; without them it is this machine's own kind of process.
+    """
+    asked = [word for name, word in words if name == "target"]
+    if not asked and preferred is not None:
+        asked = [preferred] if isinstance(preferred, str) else list(preferred)
+    if not asked:
+        asked = [environ.get("MODE") or environ.get("MIRAGE_DEFAULT_TARGET") or host_target()]
+    targets = [_target(word) for group in asked for word in group.split(",")]
+    return list(dict.fromkeys(targets))
+
+
+def host_target() -> str:
+    """The target whose programs run on this machine."""
+    return "macosx" if platform.system() == "Darwin" else "unix"
+
+
+def _target(word: str) -> str:
+    try:
+        target: str = TARGET.arg.converter.parse(word)
+    except ValueError as error:
+        raise ConfigError(f'target={word}: invalid value "{word}", {error}') from None
+    if TARGETS[target].family != "unix":
+        raise ConfigError(f"target={word}: this version of mirage_scons links unix and macosx only")
+    return target
