@@ -1,17 +1,19 @@
-"""MirageOS unikernels as SCons nodes."""
+"""MirageOS unikernels as SCons nodes.
+
+``mirage_scons.tool()`` is the SCons tool, for ``Environment(tools=[mirage_scons.tool()])``: the package of that name, which
+can be called.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from SCons.Tool import Tool
+import importlib
+from types import ModuleType
 
 __version__ = "0.1.0"
 
 
-def tool(**settings: Any) -> Tool:
-    """The SCons tool, for ``Environment(tools=[mirage_scons.tool()])``; ``settings`` become construction variables."""
-    from mirage_scons.tool import as_tool
-
-    return as_tool(**settings)
+def __getattr__(name: str) -> ModuleType:
+    """Import the tool, and SCons with it, when it is asked for: the layers below need neither."""
+    if name == "tool":
+        return importlib.import_module("mirage_scons.tool")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

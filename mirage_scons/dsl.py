@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from mirage_scons.devices import init
@@ -76,6 +77,9 @@ def register(
     registry = READING.get()
     if registry is None:
         raise ConfigError("register works in a configuration that is being read", where, "Run scons in its directory.")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", name):
+        hint = "It begins with a letter or digit and holds letters, digits and . _ + - only."
+        raise ConfigError(f'"{name}" cannot be the name of a unikernel', where, hint)
     for job_ in jobs:
         if not isinstance(job_, Impl) or job_.type != JOB:
             type = job_.type if isinstance(job_, Impl) else repr(job_)

@@ -7,12 +7,6 @@ import textwrap
 from mirage_scons.plan.plan import Plan
 from mirage_scons.render.template import fill
 
-PROGRAM = "./main.exe"
-"""What dune is asked to build, below the root of a workspace."""
-
-OUTPUT = "_build/default/main.exe"
-"""Where dune leaves it."""
-
 
 def dune(plan: Plan) -> str:
     """The stanzas of the program: the user's modules, compiled with the generated ones into one executable."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from SCons.Environment import Base as Environment
@@ -26,6 +28,12 @@ def exists(_env: Environment) -> bool:
     return True
 
 
-def as_tool(**settings: Any) -> Tool:
-    """The tool as an object for ``tools=[…]``, independent of any site_scons directory."""
-    return Tool("mirage", toolpath=[str(SITE_TOOLS)], **settings)
+class _Package(ModuleType):
+    """This package, which is also the function that its users call: ``mirage_scons.tool()``."""
+
+    def __call__(self, **settings: Any) -> Tool:
+        """The tool as an object for ``tools=[…]``, independent of any site_scons directory."""
+        return Tool("mirage", toolpath=[str(SITE_TOOLS)], **settings)
+
+
+sys.modules[__name__].__class__ = _Package

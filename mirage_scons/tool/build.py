@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import os
+import shutil
 from pathlib import Path
 
+from SCons.Environment import Base as Environment
+from SCons.Node import Node
 from SCons.Script import ARGLIST, GetOption
 
 from mirage_scons.model.errors import ConfigError
@@ -34,6 +38,7 @@ class Build:
         self.host: set[str] = set()
         self.mark = self.state / "unsettled"
         self.is_unsettled = self.mark.exists()
+        self._tools: list[tuple[dict[str, str], Node]] = []
         self._checked: list[ConfigError | None] = []
         self._dirs: set[Path] = {self.state, root}
         atexit.register(self._leave)
@@ -61,6 +66,18 @@ class Build:
         """Whether these are the first unikernel's."""
         return next(iter(self.unikernels)) == entries[0].name
 
+    def tools(self, env: Environment) -> Node:
+        """The node that says which tools the processes of ``env`` find: one for each environment of processes."""
+        for environment, node in self._tools:
+            if environment == env["ENV"]:
+                return node
+        name = f"toolchain-{len(self._tools) + 1}"
+        node = env.MirageTools(str(self.state / name), [])[0]
+        env.NoCache(node)
+        env.NoClean(node)  # it is for all unikernels of the build directory
+        self._tools.append((env["ENV"], node))
+        return node
+
     def owns(self, directory: Path) -> None:
         """Let ``-c`` remove ``directory`` once it is empty."""
         self._dirs.add(directory)
@@ -80,9 +97,17 @@ class Build:
         if self._checked[0] is not None:
             raise self._checked[0]
 
+    def _holds_only_state(self) -> bool:
+        try:
+            return os.listdir(self.root) == [self.state.name]
+        except OSError:
+            return False
+
     def _leave(self) -> None:
         """SCons has written down what it knows: so do we."""
         if GetOption("clean") and not GetOption("no_exec"):
+            if self._holds_only_state():
+                shutil.rmtree(self.state)
             for directory in sorted(self._dirs, key=lambda path: len(path.parts), reverse=True):
                 _remove_if_empty(directory)
         elif is_dry():

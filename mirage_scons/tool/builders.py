@@ -11,10 +11,10 @@ from SCons.Environment import Base as Environment
 from SCons.Errors import BuildError
 from SCons.Node import Node
 from SCons.Scanner import Scanner
-from SCons.Script import ARGUMENTS
+from SCons.Script import ARGUMENTS, GetOption
 
 from mirage_scons.model.errors import ConfigError
-from mirage_scons.render.dune import PROGRAM
+from mirage_scons.render.layout import PROGRAM
 from mirage_scons.tool.configure import WRITE
 from mirage_scons.tool.dune import BUILD, inputs_of_program
 from mirage_scons.tool.durable import write_text
@@ -58,6 +58,8 @@ def _scanner(function: object) -> Any:
 
 def _words(node: Node, env: Environment, path: object) -> list[Node]:
     """Scanner: finds nothing; it is called when all unikernels are known, and then the command line can be checked."""
+    if GetOption("clean"):
+        return []
     try:
         env["MIRAGE_BUILD"].check_words()
     except ConfigError as error:
@@ -68,7 +70,7 @@ def _words(node: Node, env: Environment, path: object) -> list[Node]:
 def _tools(node: Node, env: Environment, path: object) -> list[Node]:
     """Scanner: the tools, as one value."""
     _words(node, env, path)
-    return [env.Value(_ask(node, env))]
+    return [] if GetOption("clean") else [env.Value(_ask(node, env))]
 
 
 def _note(target: list[Node], source: list[Node], env: Environment) -> None:
@@ -80,6 +82,6 @@ def _note(target: list[Node], source: list[Node], env: Environment) -> None:
 
 def _ask(node: Node, env: Environment) -> str:
     try:
-        return fingerprint(env["MIRAGE_BUILD"].plans, env["ENV"])
+        return fingerprint(env["MIRAGE_BUILD"].plans, Path(node.abspath).name, env["ENV"])
     except UnusableError as error:
         raise BuildError(node=node, errstr=str(error)) from None

@@ -16,8 +16,9 @@ from SCons.Action import Action
 from SCons.Environment import Base as Environment
 from SCons.Errors import BuildError
 from SCons.Node import Node
+from SCons.Script import GetOption
 
-from mirage_scons.render import dune as layout
+from mirage_scons.render import layout
 from mirage_scons.tool.build import Build
 from mirage_scons.tool.durable import copy
 from mirage_scons.tool.mirror import Source, reflect
@@ -51,9 +52,9 @@ def _user_files(env: Environment) -> str:
 
 def image_node(env: Environment, path: Path, workspace: Workspace, sources: list[Node]) -> Node:
     """The node of the image at ``path``, built by dune in ``workspace`` from ``sources`` and the user's files."""
-    from SCons.Script import GetOption
-
-    own = env.Clone(MIRAGE_WORKSPACE=workspace, MIRAGE_ROOT=str(workspace.root))
+    own = env.Clone(
+        MIRAGE_WORKSPACE=workspace, MIRAGE_ROOT=env.Literal(os.path.relpath(workspace.root, env.Dir("#").abspath))
+    )
     if GetOption("implicit_cache"):  # SCons would not ask the scanner again
         sources = [*sources, own.Value(_user_files(own))]
     node: Any = own.MirageImage(str(path), sources)[0]
@@ -72,7 +73,7 @@ def _describe(target: list[Node], source: list[Node], env: Environment) -> str:
 def _build(target: list[Node], source: list[Node], env: Environment) -> None:
     workspace: Workspace = env["MIRAGE_WORKSPACE"]
     env["MIRAGE_BUILD"].begin()
-    reflect(workspace.source, workspace.root / "app")
+    reflect(workspace.source, workspace.root / layout.APP)
     command = _command(env)
     result = subprocess.run(
         command, env=env["ENV"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
@@ -85,7 +86,8 @@ def _build(target: list[Node], source: list[Node], env: Environment) -> None:
         reason = (
             f"killed by signal {-result.returncode}" if result.returncode < 0 else f"exit status {result.returncode}"
         )
-        raise BuildError(node=target[0], errstr=f"dune failed ({reason}); {target[0]} is as it was")
+        kept = f"; {target[0]} is as it was" if target[0].exists() else ""
+        raise BuildError(node=target[0], errstr=f"dune failed ({reason}){kept}")
     copy(workspace.root / layout.OUTPUT, Path(target[0].abspath))
 
 
@@ -99,12 +101,12 @@ def said(text: str, workspace: Workspace, here: Path) -> str:
         return f'File "{_user_path(match[1], workspace, here)}"'
 
     lines = [line for line in text.splitlines(keepends=True) if not re.match(r"(Entering|Leaving) directory ", line)]
-    return _with_origins(re.sub(r'File "([^"/][^"]*)"', place, "".join(lines)), workspace)
+    return re.sub(r'File "([^"/][^"]*)"', place, _with_origins("".join(lines), workspace))
 
 
 def _user_path(name: str, workspace: Workspace, here: Path) -> str:
-    if name.startswith("app/"):
-        path = workspace.source.root / name[len("app/") :]
+    if name.startswith(f"{layout.APP}/"):
+        path = workspace.source.root / name[len(layout.APP) + 1 :]
     elif name in workspace.inputs:
         path = workspace.source.root / name
     else:

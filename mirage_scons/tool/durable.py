@@ -1,11 +1,19 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all.
+
+What is being written has a fixed name beside its place, so that a killed run leaves at most what the next one replaces.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
+
+
+def unfinished(path: Path) -> Path:
+    """Where ``path`` is while it is being written."""
+    return path.with_name(f".{path.name}.new")
 
 
 def write_text(path: Path, text: str) -> None:
@@ -15,34 +23,26 @@ def write_text(path: Path, text: str) -> None:
         if path.read_bytes() == data:
             return
     except OSError:
-        pass
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+        pass  # there is none yet
+    _replace(path, lambda new: new.write_bytes(data))
 
 
 def copy(source: Path, path: Path) -> None:
     """Make ``path`` a copy of the file ``source`` with its permissions, and writable by its owner."""
+
+    def fill(new: Path) -> None:
+        shutil.copyfile(source, new)
+        new.chmod(source.stat().st_mode & 0o777 | 0o200)
+
+    _replace(path, fill)
+
+
+def _replace(path: Path, fill: Callable[[Path], object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
+    new = unfinished(path)
     try:
-        shutil.copyfile(source, name)
-        os.chmod(name, source.stat().st_mode & 0o777 | 0o200)
-        os.replace(name, path)
+        fill(new)
+        os.replace(new, path)
     except BaseException:
-        os.unlink(name)
+        new.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

@@ -27,8 +27,8 @@ def source_nodes(env: Environment, duniverse: Path) -> list[Node]:
     """The nodes of all sources below ``duniverse``."""
     nodes: list[Node] = []
     for directory, directories, files in os.walk(STARTER):
-        directories[:] = [name for name in directories if not name.startswith(("_", "."))]
-        for name in files:
+        directories[:] = sorted(name for name in directories if not name.startswith(("_", ".")))
+        for name in sorted(files):
             path = Path(directory, name)
             node: Any = env.MirageSource(str(duniverse / path.relative_to(STARTER)), str(path))[0]
             nodes.append(node)

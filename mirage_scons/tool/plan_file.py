@@ -35,7 +35,8 @@ class KeyHelp:
 class Entry:
     """One unikernel for one target, rendered.
 
-    ``inputs`` maps each file that was read to the digest of its content, ``environ`` each environment variable that a
+    ``inputs`` maps each file that was read, relative to the configuration's directory, to the digest of its content,
+    ``environ`` each environment variable that a
     key names to its value, and ``given`` each option that was given to its words; ``options`` are all that it has.
     ``origins`` says for a library which line of the configuration asks for it.
     """
@@ -53,22 +54,22 @@ class Entry:
     files: Mapping[str, str]
     origins: Mapping[str, str]
 
-    def holds(self, given: Mapping[str, list[str]], environ: Mapping[str, str]) -> bool:
-        """Whether rendering again with ``given`` and ``environ`` would give the same."""
+    def holds(self, directory: Path, given: Mapping[str, list[str]], environ: Mapping[str, str]) -> bool:
+        """Whether rendering the configuration in ``directory`` with ``given`` and ``environ`` would give the same."""
         return (
             self.given == {option: words for option, words in given.items() if option in self.options}
             and all(environ.get(name) == value for name, value in self.environ.items())
-            and all(digest(Path(path)) == known for path, known in self.inputs.items())
+            and all(digest(directory / path) == known for path, known in self.inputs.items())
         )
 
 
 @dataclass
 class PlanFile:
-    """The plan file at ``path`` in memory. ``toolchain`` remembers what the tools said of themselves."""
+    """The plan file at ``path`` in memory. ``toolchains`` holds what the tools of an environment said of themselves."""
 
     path: Path
     entries: dict[str, Entry] = field(default_factory=dict)
-    toolchain: dict[str, Any] = field(default_factory=dict)
+    toolchains: dict[str, Any] = field(default_factory=dict)
     changed: bool = False
 
     @classmethod
@@ -79,7 +80,7 @@ class PlanFile:
             if stored["product"] != product():
                 return cls(path)
             entries = {name: _entry(entry) for name, entry in stored["entries"].items()}
-            return cls(path, entries, stored["toolchain"])
+            return cls(path, entries, stored["toolchains"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(path)
 
@@ -88,16 +89,16 @@ class PlanFile:
         self.entries[name] = entry
         self.changed = True
 
-    def remember_toolchain(self, said: dict[str, Any]) -> None:
-        """Remember what the tools said of themselves."""
-        self.toolchain = said
+    def put_toolchain(self, name: str, said: dict[str, Any]) -> None:
+        """Remember what the tools called ``name`` said of themselves."""
+        self.toolchains[name] = said
         self.changed = True
 
     def save(self) -> None:
         """Write the file if anything changed."""
         if self.changed:
             entries = {name: asdict(entry) for name, entry in self.entries.items()}
-            stored = {"product": product(), "entries": entries, "toolchain": self.toolchain}
+            stored = {"product": product(), "entries": entries, "toolchains": self.toolchains}
             write_text(self.path, json.dumps(stored, indent=1, sort_keys=True))
             self.changed = False
 

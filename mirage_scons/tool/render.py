@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def entry(config: Path, target: str, words: Words, environ: Mapping[str, str]) -
         target=target,
         program=plan.target.program,
         image=f"{plan.name}{plan.target.suffix}",
-        inputs={str(path): digest(path) for path in configuration.inputs},
+        inputs={os.path.relpath(path, config.parent): digest(path) for path in configuration.inputs},
         environ={key.env: environ.get(key.env) for key in plan.keys if key.env and key.name != "target"},
         given={option: list(given[option]) for option in options if option in given},
         options=options,
@@ -57,7 +58,8 @@ def _origins(plan: Plan) -> dict[str, str]:
     """For each library, who asks for its package, as a line below dune's error that it is missing."""
     origins = {}
     for package in plan.packages:
-        asked = f"by {package.where}" if package.where else "by a device of MirageOS"
+        where = plan.line(package.where)
+        place = f'File "{where.file}", line {where.line}' if where else "A device of MirageOS"
         for library in package.libs:
-            origins[library] = f"  {library} comes from the opam package {package.name}, asked for {asked}"
+            origins[library] = f"{place}: asks for {library} of the opam package {package.name}"
     return origins

@@ -13,6 +13,23 @@ from SCons.Node import Node
 from SCons.Script import ARGUMENTS
 
 
+class ProgramError(BuildError):
+    """A program that ended badly: SCons ends with the program's own exit status, where it says 2 of other errors."""
+
+    def __init__(self, node: Node, errstr: str, program_status: int) -> None:
+        self._program_status = program_status
+        super().__init__(node=node, errstr=errstr)
+
+    @property
+    def exitstatus(self) -> int:
+        """The exit status of SCons."""
+        return self._program_status
+
+    @exitstatus.setter
+    def exitstatus(self, status: int) -> None:
+        """SCons would make each build error's status 2 (``SCons.Errors.convert_to_BuildError``)."""
+
+
 def _command(source: list[Node]) -> list[str]:
     return [str(source[0].abspath), *shlex.split(ARGUMENTS.get("args", ""))]
 
@@ -27,9 +44,9 @@ def _run(target: list[Node], source: list[Node], env: Environment) -> None:
     except (OSError, ValueError) as error:
         raise BuildError(node=target[0], errstr=f"{source[0]} cannot be run: {error}") from None
     if status < 0:
-        raise BuildError(node=target[0], errstr=f"{source[0]} was killed by signal {-status}", exitstatus=128 - status)
+        raise ProgramError(target[0], f"{source[0]} was killed by signal {-status}", 128 - status)
     if status:
-        raise BuildError(node=target[0], errstr=f"{source[0]} ended with exit status {status}", exitstatus=status)
+        raise ProgramError(target[0], f"{source[0]} ended with exit status {status}", status)
 
 
 RUN = Action(_run, strfunction=_describe)

@@ -44,20 +44,21 @@ TOOLS = (
 )
 
 
-def fingerprint(plans: PlanFile, environment: Mapping[str, str]) -> str:
+def fingerprint(plans: PlanFile, name: str, environment: Mapping[str, str]) -> str:
     """What would make another program of the same sources: the tools' places and versions, and installed libraries.
 
-    Starts the tools only if they or the environment are not as they were. :class:`UnusableError` if one cannot be used.
+    ``plans`` remembers under ``name`` what the tools said: they are started only if they or the environment are not as
+    they were. :class:`UnusableError` if one cannot be used.
     """
     found = {tool.command: shutil.which(tool.command, path=environment.get("PATH", "")) for tool in TOOLS}
     missing = [tool for tool in TOOLS if not found[tool.command]]
     if missing:
         raise UnusableError(_install(missing))
     state = [[_state(path) for path in found.values()], [environment.get(name) for name in _VARIABLES]]
-    said = plans.toolchain
+    said = plans.toolchains.get(name, {})
     if said.get("state") != state:
         said = {"state": state, "versions": {tool.command: _ask(tool, environment) for tool in TOOLS}}
-        plans.remember_toolchain(said)
+        plans.put_toolchain(name, said)
     return _describe(said)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,13 @@ from SCons.Node import Node
 from SCons.Script import ARGLIST, GetOption, Help
 
 from mirage_scons.model.errors import ConfigError
+from mirage_scons.render import layout
 from mirage_scons.targets import TARGETS
 from mirage_scons.tool import help as help_text
 from mirage_scons.tool.build import Build, build_at
 from mirage_scons.tool.configure import text_node
 from mirage_scons.tool.dune import Workspace, image_node
+from mirage_scons.tool.durable import unfinished
 from mirage_scons.tool.environment import target_environment
 from mirage_scons.tool.fetch import source_nodes
 from mirage_scons.tool.mirror import Source
@@ -61,29 +62,31 @@ def _words(keys: Mapping[str, Any] | None) -> Words:
 
 
 def _refuse(error: ConfigError) -> list[Node]:
-    """Stop; but where help is asked for show it and what is wrong below it, and where all is cleaned only warn."""
+    """Stop; but where help is asked for show it, and what is wrong below it, and do not stop where all is cleaned."""
     if GetOption("help"):
         Help(f"\n{error}\n", append=True)
-    elif GetOption("clean"):
-        sys.stderr.write(f"scons: warning: {error}\n")
-    else:
+    elif not GetOption("clean"):
         raise StopError(str(error))
     return []
 
 
 def _entries(build: Build, source: Path, targets: Sequence[str], words: Words) -> list[Entry]:
     """What is rendered for each target: as it was last time, or anew."""
-    entries = []
-    for target in targets:
-        known = build.plans.entries.get(f"{source} {target}")
-        if known is None or not known.holds(given_to(known.name, words), os.environ):
-            from mirage_scons.tool.render import entry  # plans and renders: not imported while nothing changes
-
-            known = entry(source / "config.py", target, words, os.environ)
-            build.plans.put(f"{source} {target}", known)
-        entries.append(known)
+    entries = [_entry(build, source, target, words) for target in targets]
     build.add(entries, source)
     return entries
+
+
+def _entry(build: Build, source: Path, target: str, words: Words) -> Entry:
+    name = f"{os.path.relpath(source, build.root)} {target}"  # a tree that is moved keeps its plan
+    known = build.plans.entries.get(name)
+    if known is not None and (GetOption("clean") or known.holds(source, given_to(known.name, words), os.environ)):
+        return known  # what was made is cleaned, whatever its configuration says by now
+    from mirage_scons.tool.render import entry  # plans and renders: not imported while nothing changes
+
+    made = entry(source / "config.py", target, words, os.environ)
+    build.plans.put(name, made)
+    return made
 
 
 def _nodes(env: Environment, build: Build, source: Path, entry: Entry) -> Node:
@@ -93,18 +96,20 @@ def _nodes(env: Environment, build: Build, source: Path, entry: Entry) -> Node:
     dist = Path(env.Dir("$MIRAGE_DIST_DIR").abspath)
     build.owns(dist)
     root = home / "workspace" / entry.program
-    inputs = {Path(path) for path in entry.inputs}
-    files = Source(source, frozenset({build.root, dist, *inputs}))
+    files = Source(source, frozenset({build.root, dist, *(source / path for path in entry.inputs)}))
     files.refuse_clashes()
-    names = frozenset(path.relative_to(source).as_posix() for path in inputs if path.is_relative_to(source))
-    tools: Any = own.MirageTools(str(build.state / "toolchain"), [])[0]
-    texts = [text_node(own, root / name, text) for name, text in entry.workspace.items()]
-    sources = source_nodes(own, root / "duniverse")
+    tools = build.tools(own)
+    texts = [text_node(own, root / name, text) for name, text in sorted(entry.workspace.items())]
+    sources = source_nodes(own, root / layout.DUNIVERSE)
     own.Requires([*texts, *sources], tools)
-    image = image_node(own, dist / entry.image, Workspace(root, files, names, entry.origins), [*texts, *sources, tools])
-    shown = [text_node(own, home / entry.target / name, text) for name, text in entry.files.items()]
-    own.NoCache(tools)
-    own.Clean(image, [str(home), str(build.state)])
+    image = image_node(
+        own,
+        dist / entry.image,
+        Workspace(root, files, frozenset(entry.inputs), entry.origins),
+        [*texts, *sources, tools],
+    )
+    shown = [text_node(own, home / entry.target / name, text) for name, text in sorted(entry.files.items())]
+    own.Clean(image, [str(home), str(unfinished(dist / entry.image))])
     if build.is_unsettled:
         own.AlwaysBuild([tools, *texts, *sources, *shown, image])
     _aliases(own, entry, image, shown)

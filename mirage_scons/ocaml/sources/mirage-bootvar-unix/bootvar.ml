@@ -1,0 +1,1 @@
+let argv () = Lwt.return Sys.argv

@@ -1,0 +1,3 @@
+(** The monotonic clock of the system. *)
+
+include Mirage_clock.MCLOCK

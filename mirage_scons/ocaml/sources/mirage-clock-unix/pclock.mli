@@ -1,0 +1,3 @@
+(** The wall clock of the system. *)
+
+include Mirage_clock.PCLOCK

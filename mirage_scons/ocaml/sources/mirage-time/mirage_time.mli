@@ -1,0 +1,6 @@
+(** The timer of a unikernel. *)
+
+module type S = sig
+  val sleep_ns : int64 -> unit Lwt.t
+  (** [sleep_ns n] is resolved after [n] nanoseconds, where [n] is unsigned. *)
+end
