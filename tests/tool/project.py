@@ -19,7 +19,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 @dataclass(frozen=True)
 class Result:
-    """What a run printed and did: ``processes`` are the ones that SCons itself started, ``modules`` what it imported."""
+    """What a run printed and did: the ``processes`` that SCons itself started, the ``modules`` that it imported."""
 
     status: int
     output: str
