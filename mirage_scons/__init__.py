@@ -1,7 +1,7 @@
 """MirageOS unikernels as SCons nodes.
 
-``mirage_scons.tool()`` is the SCons tool, for ``Environment(tools=[mirage_scons.tool()])``: the package of that name, which
-can be called.
+``mirage_scons.tool()`` is the SCons tool, for ``Environment(tools=[mirage_scons.tool()])``: the package of that name,
+which can be called.
 """
 
 from __future__ import annotations

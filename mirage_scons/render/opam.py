@@ -19,7 +19,7 @@ def opam(plan: Plan) -> str:
         "opam.j2",
         name=plan.name,
         target=plan.target.name,
-        image=f"{plan.name}{plan.target.suffix}",
+        image=plan.target.image.format(plan.name),
         depends=[dependency(package) for package in plan.packages],
         provided=[package.name for package in plan.packages if package.scope == "switch"],
         pins=[package.pin for package in plan.packages if package.pin],

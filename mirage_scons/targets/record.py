@@ -16,7 +16,8 @@ class Target:
 
     ``family`` groups those that share device implementations; ``program`` names the compilation that a target shares
     with others: where it is equal, dune compiles once. ``os_module`` is the OCaml module that runs the main loop,
-    ``context`` the dune context, ``suffix`` the ending of the image's name, ``packages`` what the target itself needs.
+    ``context`` the dune context, ``image`` the path of an image below ``dist/`` with ``{}`` for the unikernel's name,
+    and ``packages`` what the target itself needs.
     """
 
     name: str
@@ -24,5 +25,5 @@ class Target:
     program: str
     os_module: str
     context: str
-    suffix: str
+    image: str
     packages: tuple[Package, ...]

@@ -80,6 +80,7 @@ def _build(target: list[Node], source: list[Node], env: Environment) -> None:
     )
     text = said(result.stdout.decode("utf-8", "replace"), workspace, Path.cwd())
     if text:
+        sys.stdout.flush()
         sys.stderr.write(text)
         sys.stderr.flush()
     if result.returncode:

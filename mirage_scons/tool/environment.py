@@ -30,7 +30,7 @@ def target_environment(env: Environment, target: Target) -> Environment:
 
     ``ENV`` has PATH as in the shell, then what ``env`` adds to it, and a few variables that OCaml's tools read.
     """
-    clone = env.Clone(MIRAGE_TARGET=target.name, MIRAGE_SUFFIX=target.suffix, MIRAGE_CONTEXT=target.context)
+    clone = env.Clone(MIRAGE_TARGET=target.name, MIRAGE_CONTEXT=target.context)
     clone.Decider("content")
     clone["ENV"] = process_environment(env["ENV"], os.environ)
     return clone

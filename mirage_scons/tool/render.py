@@ -28,7 +28,7 @@ def entry(config: Path, target: str, words: Words, environ: Mapping[str, str]) -
         name=plan.name,
         target=target,
         program=plan.target.program,
-        image=f"{plan.name}{plan.target.suffix}",
+        image=plan.target.image.format(plan.name),
         inputs={os.path.relpath(path, config.parent): digest(path) for path in configuration.inputs},
         environ={key.env: environ.get(key.env) for key in plan.keys if key.env and key.name != "target"},
         given={option: list(given[option]) for option in options if option in given},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+import sys
 from typing import Any
 
 from SCons.Action import Action
@@ -13,7 +14,7 @@ from SCons.Node import Node
 from SCons.Script import ARGUMENTS
 
 
-class ProgramError(BuildError):
+class ProgramError(BuildError):  # type: ignore[misc]  # SCons has no types
     """A program that ended badly: SCons ends with the program's own exit status, where it says 2 of other errors."""
 
     def __init__(self, node: Node, errstr: str, program_status: int) -> None:
@@ -39,6 +40,7 @@ def _describe(target: list[Node], source: list[Node], env: Environment) -> str:
 
 
 def _run(target: list[Node], source: list[Node], env: Environment) -> None:
+    sys.stdout.flush()
     try:
         status = subprocess.run(_command(source), env=env["ENV"], check=False).returncode
     except (OSError, ValueError) as error:

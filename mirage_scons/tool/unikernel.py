@@ -95,6 +95,7 @@ def _nodes(env: Environment, build: Build, source: Path, entry: Entry) -> Node:
     home = build.root / entry.name
     dist = Path(env.Dir("$MIRAGE_DIST_DIR").abspath)
     build.owns(dist)
+    build.owns((dist / entry.image).parent)
     root = home / "workspace" / entry.program
     files = Source(source, frozenset({build.root, dist, *(source / path for path in entry.inputs)}))
     files.refuse_clashes()

@@ -11,7 +11,7 @@ from mirage_scons.model.errors import ConfigError, nearest
 from mirage_scons.targets import TARGETS
 
 OWN = {
-    "target": "What to build for, several with commas.",
+    "target": "unix or macosx: what to build for, several with commas.",
     "args": "The program's own command line for run, as in args='--logs=debug'.",
     "verbose": "1 shows whole commands.",
 }

@@ -215,6 +215,17 @@ def test_configure_shows_all_that_is_generated_and_compiles_nothing(fresh: Proje
     fresh.up_to_date("configure")
 
 
+def test_unix_and_macosx_in_one_run_have_places_of_their_own(built: Project) -> None:
+    built.run("target=unix,macosx", "-j2")
+    assert built.path("dist/greeter").exists()
+    assert built.path("dist/macosx/greeter").exists()
+    assert "`MacOSX" in built.read("build/greeter/workspace/macosx/key_gen.ml")
+    built.up_to_date("target=unix,macosx")
+    built.up_to_date("target=unix")
+    built.run("target=unix,macosx", "-c")
+    assert not built.path("dist").exists()
+
+
 def test_one_build_runs_dune_once(fresh: Project) -> None:
     assert fresh.run().dune_runs == 1
     fresh.replace("message.ml", "message", "text")

@@ -1,0 +1,107 @@
+"""Every command of the README is run, and prints what the README shows."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parents[2]
+README = (TOP / "README.md").read_text()
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+def sessions() -> list[tuple[str, str]]:
+    """Each command of a console block with what is printed below it."""
+    blocks = re.findall(r"^```console\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    commands = [command for block in blocks for command in re.split(r"^\$ ", block, flags=re.MULTILINE) if command]
+    return [(command.partition("\n")[0], command.partition("\n")[2]) for command in commands]
+
+
+def pattern(shown: str) -> str:
+    """A regular expression of what is shown: times vary, and an ellipsis stands for anything, also for whole lines."""
+    text = re.escape(TIME.sub("TIME", shown)).replace("TIME", TIME.pattern)
+    return re.sub(r"(?m)^…\\\n", r"(?:.*\\n)*?", text).replace("…", "[^\n]*")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what the repository holds."""
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=TOP, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, names.split("\0")):
+        if (TOP / name).exists():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(TOP / name, tmp_path / name)
+    return tmp_path
+
+
+def test_the_commands_print_what_is_shown(checkout: Path) -> None:
+    found = sessions()
+    assert len(found) >= 9
+    shown = [command for command, _ in found]
+    assert shown[0].startswith("./setup scons")
+    path = f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    environ = {
+        "HOME": str(checkout),
+        "PATH": path,
+        "VIRTUAL_ENV": sys.prefix,
+        "LANG": "C.UTF-8",
+        "PYTHONUNBUFFERED": "1",
+    }
+    for command, expected in found:
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=checkout,
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        printed = "".join(line for line in done.stdout.splitlines(keepends=True) if not line.startswith("setup:"))
+        assert re.fullmatch(pattern(expected), printed), f"$ {command}\n{printed}"
+
+
+def test_the_second_command_is_what_ci_runs() -> None:
+    assert "```sh\n./setup --test ./check\n```" in README
+    assert (TOP / ".ci" / "run").read_text().splitlines()[-1] == "./setup --test ./check"
+
+
+def test_the_files_shown_are_those_of_the_example() -> None:
+    blocks = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    example = TOP / "examples" / "hello-key"
+    config = (example / "config.py").read_text()
+    assert blocks[0] == config[config.index("from mirage_scons") :]
+    assert blocks[1] == (example / "SConstruct").read_text()
+
+
+def test_the_embedding_works_as_shown(checkout: Path) -> None:
+    block = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[2]
+    host = checkout / "host"
+    shutil.copytree(checkout / "examples" / "hello-key", host / "firmware" / "hello")
+    (host / "SConstruct").write_text(
+        "import mirage_scons\nenv = Environment(tools=['install', mirage_scons.tool()])\n"
+        + block.replace("/usr/local/bin", str(host / "installed"))
+    )
+    subprocess.run([sys.executable, "-m", "SCons", "-Q", "installed"], cwd=host, check=True, capture_output=True)
+    said = subprocess.run(
+        [host / "installed" / "hello-key", "--help=plain"], capture_output=True, text=True, check=False
+    )
+    assert "--hello=VAL (absent=from the host)" in said.stdout
+
+
+def test_every_target_and_variable_of_the_tables_is_known() -> None:
+    from mirage_scons.targets import TARGETS
+    from mirage_scons.tool.builders import COMSTRS
+
+    table = README[README.index("## Targets") : README.index("Without `target=`")]
+    assert set(
+        re.findall(r"`([a-z0-9]+)`", "\n".join(line.split("|")[1] for line in table.splitlines() if "|" in line))
+    ) - {"target"} == set(TARGETS)
+    assert set(re.findall(r"`(MIRAGE\w+COMSTR)`", README)) == set(COMSTRS)
