@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -35,9 +36,21 @@ def checkout(tmp_path: Path) -> Path:
     names = subprocess.run(["git", "ls-files", "-z"], cwd=TOP, capture_output=True, text=True, check=True).stdout
     for name in filter(None, names.split("\0")):
         if (TOP / name).exists():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(TOP / name, tmp_path / name)
-    return tmp_path
+            (tmp_path / "checkout" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(TOP / name, tmp_path / "checkout" / name)
+    return tmp_path / "checkout"
+
+
+def settled(checkout: Path) -> Path:
+    """A virtual environment in which all is set up: its commands are this one's, and none of them installs anything."""
+    venv = checkout.parent / "venv"
+    (venv / "bin").mkdir(parents=True)
+    (venv / "bin" / "scons").symlink_to(Path(sys.prefix) / "bin" / "scons")
+    (venv / "bin" / "python").write_text("#!/bin/sh\necho setup would install something; exit 1\n")
+    (venv / "bin" / "python").chmod(0o755)
+    state = hashlib.sha256((checkout / "pyproject.toml").read_bytes()).hexdigest()
+    (venv / ".mirage-scons").write_text(f"{state}\n{state}[test]\n")
+    return venv
 
 
 def test_the_commands_print_what_is_shown(checkout: Path) -> None:
@@ -45,11 +58,12 @@ def test_the_commands_print_what_is_shown(checkout: Path) -> None:
     assert len(found) >= 9
     shown = [command for command, _ in found]
     assert shown[0].startswith("./setup scons")
-    path = f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    venv = settled(checkout)
+    path = f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}"
     environ = {
         "HOME": str(checkout),
         "PATH": path,
-        "VIRTUAL_ENV": sys.prefix,
+        "VIRTUAL_ENV": str(venv),
         "LANG": "C.UTF-8",
         "PYTHONUNBUFFERED": "1",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -14,17 +15,24 @@ import pytest
 TOP = Path(__file__).parents[2]
 
 
+NOTHING_INSTALLED = "exit 1"
+LOG = 'echo "${0##*/} $*" >> "$HOME/log"'
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A directory with the script and what it reads."""
+    """A directory with the script and what it reads, and a virtual environment that is set up already."""
     for name in ("setup", "pyproject.toml"):
         shutil.copy2(TOP / name, tmp_path / name)
+    stand_in(tmp_path / ".venv" / "bin", python=LOG)
+    state = hashlib.sha256((tmp_path / "pyproject.toml").read_bytes()).hexdigest()
+    (tmp_path / ".venv" / ".mirage-scons").write_text(f"{state}\n{state}[test]\n")
     return tmp_path
 
 
 def stand_in(directory: Path, **commands: str) -> Path:
     """Commands that stand in for the system's: apt-get must not change the machine that runs the tests."""
-    directory.mkdir(exist_ok=True)
+    directory.mkdir(parents=True, exist_ok=True)
     for name, body in commands.items():
         path = directory / name.replace("_", "-")
         path.write_text(f"#!/bin/sh\n{body}\n")
@@ -45,15 +53,24 @@ def setup(checkout: Path, *args: str, path: str, **environ: str) -> subprocess.C
     )
 
 
-NOTHING_INSTALLED = "exit 1"
-LOG = 'echo "$0 $*" | sed "s,.*/,," >> "$HOME/log"'
-
-
 def test_it_does_nothing_when_all_is_there(checkout: Path) -> None:
     path = f"{stand_in(checkout / 'bin', apt_get=LOG)}{os.pathsep}{os.environ['PATH']}"
-    done = setup(checkout, "--test", "echo", "done", path=path, VIRTUAL_ENV=sys.prefix)
+    done = setup(checkout, "--test", "echo", "done", path=path)
     assert (done.returncode, done.stdout) == (0, "done\n"), done.stderr
     assert done.stderr == ""
+    assert not (checkout / "log").exists()
+
+
+def test_a_changed_project_is_installed_again_once(checkout: Path) -> None:
+    with (checkout / "pyproject.toml").open("a") as project:
+        project.write("# changed\n")
+    path = f"{stand_in(checkout / 'bin', apt_get=LOG)}{os.pathsep}{os.environ['PATH']}"
+    done = setup(checkout, "true", path=path)
+    assert done.returncode == 0, done.stderr
+    assert f"setup: installing mirage_scons and what it needs into {checkout / '.venv'}" in done.stderr
+    assert (checkout / "log").read_text() == f"python -m pip install -q --disable-pip-version-check -e {checkout}\n"
+    (checkout / "log").unlink()
+    assert setup(checkout, "true", path=path).stderr == ""
     assert not (checkout / "log").exists()
 
 
@@ -62,7 +79,7 @@ def test_it_says_what_it_installs_and_uses_sudo_unless_root(checkout: Path) -> N
         checkout / "bin", dpkg_query=NOTHING_INSTALLED, apt_get=LOG, sudo=f'{LOG}; "$@"', id="echo 1000"
     )
     path = f"{commands}{os.pathsep}{os.environ['PATH']}"
-    done = setup(checkout, "true", path=path, VIRTUAL_ENV=sys.prefix)
+    done = setup(checkout, "true", path=path)
     assert done.returncode == 0, done.stderr
     assert "setup: installing Debian packages: ocaml-nox ocaml-dune ocaml-findlib" in done.stderr
     log = (checkout / "log").read_text().splitlines()
@@ -73,7 +90,7 @@ def test_it_says_what_it_installs_and_uses_sudo_unless_root(checkout: Path) -> N
     )
     stand_in(checkout / "bin", id="echo 0")
     (checkout / "log").unlink()
-    setup(checkout, "true", path=path, VIRTUAL_ENV=sys.prefix)
+    setup(checkout, "true", path=path)
     assert (checkout / "log").read_text().splitlines()[0] == "apt-get -q update"
 
 
@@ -81,7 +98,7 @@ def test_without_root_or_sudo_it_names_the_command(checkout: Path) -> None:
     commands = stand_in(checkout / "bin", dpkg_query=NOTHING_INSTALLED, apt_get=LOG, id="echo 1000")
     for name in ("bash", "env", "python3", "dirname", "grep"):
         (commands / name).symlink_to(shutil.which(name) or "")
-    done = setup(checkout, "true", path=str(commands), VIRTUAL_ENV=sys.prefix)
+    done = setup(checkout, "true", path=str(commands))
     assert done.returncode == 1
     assert "setup: as root, run: apt-get update && apt-get install --no-install-recommends ocaml-nox" in done.stderr
     assert not (checkout / "log").exists()
@@ -91,7 +108,7 @@ def test_without_apt_get_it_names_the_missing_tool(checkout: Path) -> None:
     commands = stand_in(checkout / "bin")
     for name in ("bash", "env", "python3", "dirname", "grep"):
         (commands / name).symlink_to(shutil.which(name) or "")
-    done = setup(checkout, "true", path=str(commands), VIRTUAL_ENV=sys.prefix)
+    done = setup(checkout, "true", path=str(commands))
     assert done.returncode == 1
     assert "setup: no dune, and no apt-get to install it with" in done.stderr
 
