@@ -56,7 +56,7 @@ def main(
     where = caller()
     for item in deps:
         dep(item)
-    return of_device(Device(module, type, tuple(keys), pure(tuple(packages)), connect_start, tuple(deps), where))
+    return of_device(Device(module, type, tuple(keys), pure(tuple(packages)), connect_start, where), deps)
 
 
 def register(

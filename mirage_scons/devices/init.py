@@ -22,9 +22,7 @@ def command_line(argv: Impl) -> Impl:
         name = ocaml.string(info.name)
         return f"return (Mirage_runtime.with_argv (List.map fst Key_gen.runtime_keys) {name} {args[0]})"
 
-    return of_device(
-        Device("Key_gen", JOB, packages=pure((released("mirage-runtime"),)), connect=connect, deps=(argv,))
-    )
+    return of_device(Device("Key_gen", JOB, packages=pure((released("mirage-runtime"),)), connect=connect), [argv])
 
 
 def _backtrace(_info: Info, _module: str, _args: Sequence[str]) -> str:

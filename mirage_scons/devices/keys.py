@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mirage_scons.model.convert import BOOL, INT, LOG_THRESHOLD, Conversion, enumeration, list_of, some
+from mirage_scons.model.convert import BOOL, INT, LOG_THRESHOLD, Conversion, enumeration, list_of, some, variants
 from mirage_scons.model.key import Key, Stage, key, opt
 from mirage_scons.targets import TARGETS
 
@@ -12,7 +12,7 @@ MIRAGE_SECTION = "MIRAGE PARAMETERS"
 UNIKERNEL_SECTION = "UNIKERNEL PARAMETERS"
 OCAML_SECTION = "OCAML RUNTIME PARAMETERS"
 
-_TARGET = enumeration("target", list(TARGETS), "target")
+_TARGET = enumeration("target", {**variants(*TARGETS), "macosx": "`MacOSX"}, "target")
 
 TARGET = key(
     "target",
@@ -33,7 +33,9 @@ BACKTRACE = _ocaml("backtrace", BOOL, True, "BOOL", "Print a backtrace when an u
 RANDOMIZE_HASHTABLES = _ocaml("randomize-hashtables", BOOL, True, "BOOL", "Randomize all hash tables.")
 ALLOCATION_POLICY = _ocaml(
     "allocation-policy",
-    enumeration("allocation policy", ["next-fit", "first-fit", "best-fit"], "Mirage_runtime.Arg.allocation_policy"),
+    enumeration(
+        "allocation policy", variants("next-fit", "first-fit", "best-fit"), "Mirage_runtime.Arg.allocation_policy"
+    ),
     "best-fit",
     "ALLOCATION",
     "How OCaml's heap allocates: $(i,next-fit), $(i,first-fit) or $(i,best-fit).",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Union
 
@@ -101,8 +101,8 @@ def list_of(conversion: Conversion) -> Converter:
     )
 
 
-def enumeration(name: str, choices: Sequence[str], runtime: str) -> Converter:
-    """One of a few words; in OCaml a polymorphic variant: ``best-fit`` is ```Best_fit``.
+def enumeration(name: str, choices: Mapping[str, str], runtime: str) -> Converter:
+    """One of a few words, each with the OCaml expression that it stands for.
 
     A prefix that fits one word alone is accepted, as cmdliner does.
     """
@@ -115,12 +115,12 @@ def enumeration(name: str, choices: Sequence[str], runtime: str) -> Converter:
             raise ValueError(" ".join(filter(None, (expected + ".", nearest(word, words)))))
         return matches[0]
 
-    return Converter(name, parse, str, variant, runtime, lambda value: value in words)
+    return Converter(name, parse, str, lambda word: choices[word], runtime, lambda value: value in words)
 
 
-def variant(word: str) -> str:
-    """A word as a polymorphic variant of OCaml: ``next-fit`` is ```Next_fit``."""
-    return "`" + ocaml.identifier(word).capitalize()
+def variants(*words: str) -> dict[str, str]:
+    """Words with the polymorphic variants of OCaml that look like them: ``next-fit`` stands for ```Next_fit``."""
+    return {word: "`" + ocaml.identifier(word).capitalize() for word in words}
 
 
 LEVELS = {

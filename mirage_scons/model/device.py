@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mirage_scons.model import ocaml
 from mirage_scons.model.errors import ConfigError, Location
@@ -12,9 +11,6 @@ from mirage_scons.model.key import Key
 from mirage_scons.model.package import Package
 from mirage_scons.model.types import Signature
 from mirage_scons.model.value import Context, Value, pure
-
-if TYPE_CHECKING:
-    from mirage_scons.model.impl import Impl
 
 NO_PACKAGES: Value[tuple[Package, ...]] = pure(())
 
@@ -55,7 +51,6 @@ class Device:
     keys: tuple[Key, ...] = ()
     packages: Value[tuple[Package, ...]] = NO_PACKAGES
     connect: Connect = connect_nothing
-    deps: tuple[Impl, ...] = ()
     where: Location | None = None
 
     def __post_init__(self) -> None:

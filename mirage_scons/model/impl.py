@@ -65,9 +65,9 @@ class If(Impl):
         return f"a choice of {self.type}"
 
 
-def of_device(device: Device) -> Dev:
-    """The term of a device alone."""
-    return Dev(device.type, device, (), device.deps)
+def of_device(device: Device, deps: Sequence[Impl] = ()) -> Dev:
+    """The term of a device that is applied to nothing yet, with its data dependencies."""
+    return Dev(device.type, device, (), tuple(deps))
 
 
 def join(function: Impl, args: Sequence[Impl], type: Signature) -> Impl:

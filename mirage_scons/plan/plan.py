@@ -72,9 +72,8 @@ def root_of(unikernel: Unikernel, target: Target) -> Impl:
         keys=(TARGET,),
         packages=pure((*target.packages, *COMMON)),
         connect=lambda _info, _module, _args: "return ()",
-        deps=(*unikernel.init, *unikernel.jobs),
     )
-    return of_device(device)
+    return of_device(device, (*unikernel.init, *unikernel.jobs))
 
 
 def make(
