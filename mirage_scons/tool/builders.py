@@ -23,7 +23,7 @@ from mirage_scons.tool.toolchain import UnusableError, fingerprint
 
 COMSTRS = {
     "MIRAGETEXTCOMSTR": "Generating $TARGET",
-    "MIRAGESOURCECOMSTR": "Copying $TARGET",
+    "MIRAGESOURCECOMSTR": "Copying sources to $MIRAGE_DUNIVERSE",
     "MIRAGETOOLSCOMSTR": "Checking the OCaml tools",
     "MIRAGEDUNECOMSTR": "Building $TARGET",
     "MIRAGERUNCOMSTR": "Running $SOURCE",

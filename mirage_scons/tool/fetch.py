@@ -1,4 +1,4 @@
-"""The builder of vendored sources: the packages of the starter universe, copied file by file into a workspace."""
+"""The builder of vendored sources: the packages of the starter universe, copied into a workspace."""
 
 from __future__ import annotations
 
@@ -17,21 +17,43 @@ STARTER = Path(__file__).resolve().parent.parent / "ocaml" / "sources"
 
 def _copy(target: list[Node], source: list[Node], env: Environment) -> None:
     env["MIRAGE_BUILD"].begin()
-    copy(Path(source[0].abspath), Path(target[0].abspath))
+    for node, original in zip(target, source, strict=True):
+        copy(Path(original.abspath), Path(node.abspath))
+    _prune(Path(env["MIRAGE_DUNIVERSE"]).absolute(), {Path(node.abspath) for node in target})
+
+
+def _prune(duniverse: Path, wanted: set[Path]) -> None:
+    """Remove what another version of the universe left in the packages' directories: dune would compile it."""
+    for directory, directories, files in os.walk(duniverse, topdown=False):
+        for name in files:
+            path = Path(directory, name)
+            if path.parent != duniverse and path not in wanted:
+                path.unlink()
+        for name in directories:
+            if not any(Path(directory, name).iterdir()):
+                Path(directory, name).rmdir()
 
 
 COPY = Action(_copy, "$MIRAGESOURCECOMSTR")
 
 
 def source_nodes(env: Environment, duniverse: Path) -> list[Node]:
-    """The nodes of all sources below ``duniverse``."""
-    nodes: list[Node] = []
-    for directory, directories, files in os.walk(STARTER):
-        directories[:] = sorted(name for name in directories if not name.startswith(("_", ".")))
-        for name in sorted(files):
-            path = Path(directory, name)
-            node: Any = env.MirageSource(str(duniverse / path.relative_to(STARTER)), str(path))[0]
-            nodes.append(node)
+    """The nodes of all sources below ``duniverse``, made together."""
+    sources = _files()
+    targets = [str(duniverse / path.relative_to(STARTER)) for path in sources]
+    nodes: Any = env.MirageSource(targets, [str(path) for path in sources], MIRAGE_DUNIVERSE=_shown(env, duniverse))
     env.Precious(nodes)
     env.NoCache(nodes)
-    return nodes
+    return list(nodes)
+
+
+def _shown(env: Environment, path: Path) -> str:
+    return os.path.relpath(path, env.Dir("#").abspath)
+
+
+def _files() -> list[Path]:
+    found = []
+    for directory, directories, files in os.walk(STARTER):
+        directories[:] = [name for name in directories if not name.startswith(("_", "."))]
+        found += [Path(directory, name) for name in files]
+    return sorted(found)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
-from project import Project
+from conftest import greeter
+from project import AUDIT, Project
 
+TOP = Path(__file__).parents[2]
 WORKSPACE = "build/greeter/workspace/unix"
 
 
@@ -223,6 +226,26 @@ def test_a_damaged_workspace_is_put_right_by_the_next_build(built: Project) -> N
     built.replace("message.ml", "message: ", "text: ")
     assert built_again(built)
     assert link.is_symlink()
+
+
+def test_a_source_that_the_universe_no_longer_has_leaves_the_workspace(tmp_path: Path) -> None:
+    package = tmp_path / "site" / "mirage_scons"
+    shutil.copytree(TOP / "mirage_scons", package, ignore=shutil.ignore_patterns("__pycache__"))
+    project = greeter(tmp_path / "project")
+    project.environ["PYTHONPATH"] = f"{tmp_path / 'site'}{os.pathsep}{AUDIT}"
+    extra = package / "ocaml" / "sources" / "mirage-unix" / "extra.ml"
+    extra.write_text("let zero = 0\n")
+    project.run()
+    assert project.path(f"{WORKSPACE}/duniverse/mirage-unix/extra.ml").exists()
+    extra.unlink()
+    assert project.run().did("Building", "Copying") != []
+    assert not project.path(f"{WORKSPACE}/duniverse/mirage-unix/extra.ml").exists()
+    project.up_to_date()
+    source = package / "ocaml" / "sources" / "mirage-logs" / "mirage_logs.ml"
+    source.write_text(source.read_text() + "let added = ()\n")
+    assert project.run().did("Copying") == [f"Copying sources to {WORKSPACE}/duniverse"]
+    assert project.read(f"{WORKSPACE}/duniverse/mirage-logs/mirage_logs.ml").endswith("let added = ()\n")
+    project.up_to_date()
 
 
 def test_unreadable_state_counts_as_none(built: Project) -> None:

@@ -18,13 +18,14 @@ WORKSPACE = "build/greeter/workspace/unix"
 class NodeCase:
     """A node: its file, the line that SCons prints when it makes it, and an edit after which it must be made again.
 
-    ``input`` is a file that it is made from, whose touch changes nothing.
+    ``input`` is a file that it is made from, whose touch changes nothing. ``edit`` is ``None`` for what no edit of a
+    project changes.
     """
 
     name: str
     output: str
     line: str
-    edit: Callable[[Project], object]
+    edit: Callable[[Project], object] | None
     input: str
 
 
@@ -55,6 +56,13 @@ CASES = [
         "build/greeter/unix/greeter-unix.opam",
         "Generating build/greeter/unix/greeter-unix.opam",
         lambda project: project.replace("config.py", "keys=[hello]", 'keys=[hello], packages=[package("fmt")]'),
+        "config.py",
+    ),
+    NodeCase(
+        "sources",
+        f"{WORKSPACE}/duniverse/mirage-unix/unix_os.ml",
+        f"Copying sources to {WORKSPACE}/duniverse",
+        None,
         "config.py",
     ),
     NodeCase(
@@ -93,6 +101,10 @@ def test_a_copied_tree_is_up_to_date_where_it_lies_now(built: Project) -> None:
 
 @each_node
 def test_an_edit_makes_the_node_again_and_the_way_back_gives_the_same_bytes(built: Project, case: NodeCase) -> None:
+    if case.edit is None:
+        built.replace("config.py", "Hello World!", "Salut")
+        assert case.line not in lines(built.run().output)
+        return
     before = content(built, case)
     original = built.read(case.input)
     case.edit(built)
