@@ -6,7 +6,9 @@ that two configurations in one process never meet.
 
 from __future__ import annotations
 
+import os
 import sys
+import sysconfig
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +23,10 @@ from mirage_scons.model.unikernel import READING, Registry, Unikernel
 _opened: set[str] | None = None
 """The files opened by the configuration that is being read, ``None`` while none is."""
 _hooked = False
+
+_PLACES = ("stdlib", "platstdlib", "purelib", "platlib")
+_INSTALLED = (*(sysconfig.get_paths()[place] for place in _PLACES), str(Path(__file__).parent.parent))
+"""Where Python's own modules, installed ones and this package lie: no inputs of a configuration."""
 
 
 @dataclass(frozen=True)
@@ -75,17 +81,21 @@ def _line_of(error: BaseException, path: Path) -> Location:
 
 @contextmanager
 def _isolated(directory: Path) -> Iterator[None]:
-    """Imports find the modules of ``directory`` first, leave no bytecode there, and are forgotten afterwards."""
-    before, search, bytecode = dict(sys.modules), list(sys.path), sys.dont_write_bytecode
+    """Imports find the modules of ``directory`` first, as their source says, and are forgotten afterwards.
+
+    Bytecode is neither written nor read: Python takes it for that of a source which changed within a second.
+    """
+    before, search = dict(sys.modules), list(sys.path)
+    bytecode = sys.dont_write_bytecode, sys.pycache_prefix
     sys.path.insert(0, str(directory))
-    sys.dont_write_bytecode = True
+    sys.dont_write_bytecode, sys.pycache_prefix = True, os.devnull
     for name in [name for name, module in before.items() if name != "__main__" and _is_below(module, directory)]:
         del sys.modules[name]
     try:
         yield
     finally:
         sys.path[:] = search
-        sys.dont_write_bytecode = bytecode
+        sys.dont_write_bytecode, sys.pycache_prefix = bytecode
         for name in [
             name for name, module in sys.modules.items() if name not in before and _is_below(module, directory)
         ]:
@@ -95,7 +105,7 @@ def _isolated(directory: Path) -> Iterator[None]:
 
 def _is_below(module: Any, directory: Path) -> bool:
     file = getattr(module, "__file__", None)
-    return isinstance(file, str) and Path(file).is_relative_to(directory)
+    return isinstance(file, str) and Path(file).is_relative_to(directory) and not _is_pythons(Path(file))
 
 
 @contextmanager
@@ -113,9 +123,6 @@ def _recorded() -> Iterator[set[str]]:
         _opened = outer
 
 
-_PYTHON = tuple({sys.prefix, sys.base_prefix, str(Path(__file__).resolve().parent.parent)})
-
-
 def _on_audit(event: str, args: tuple[Any, ...]) -> None:
     if _opened is None or event != "open" or not isinstance(args[0], str):
         return
@@ -127,4 +134,4 @@ def _on_audit(event: str, args: tuple[Any, ...]) -> None:
 
 
 def _is_pythons(path: Path) -> bool:
-    return any(path.is_relative_to(prefix) for prefix in ("/dev", *_PYTHON))
+    return any(path.is_relative_to(place) for place in ("/dev", *_INSTALLED))

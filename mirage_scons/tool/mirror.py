@@ -16,6 +16,7 @@ from mirage_scons.model.errors import ConfigError
 
 _DIRECTORIES = {"build", "dist", "duniverse", "_build", "_opam", "mirage", "site_scons", "__pycache__"}
 _FILES = {"config.py", "config.ml", "dune-project", "dune-workspace", "SConstruct", "SConscript"}
+_TOP_PATTERNS = ("*.opam",)
 _PATTERNS = (".git", ".hg", ".svn", ".venv", ".scon*", ".sconsign*", ".*.sw?", ".#*", "#*#", "*~", "*.pyc")
 _GENERATED = ("main.ml", "main.mli", "key_gen.ml", "key_gen.mli")
 
@@ -58,9 +59,9 @@ class Source:
             return True
         if entry.is_dir():
             return name in _DIRECTORIES and (top or name not in ("build", "dist", "mirage"))
-        if name in ("dune-project", "dune-workspace"):
+        if top and (name in _FILES or any(fnmatch.fnmatch(name, pattern) for pattern in _TOP_PATTERNS)):
             return True
-        return (top and name in _FILES) or (name.startswith("dune") and _is_mirages(entry.path))
+        return name.startswith("dune") and _is_mirages(entry.path)
 
 
 def _is_mirages(path: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 from conftest import greeter
-from project import EXAMPLES, Project
+from project import AUDIT, EXAMPLES, Project
 
 
 def test_clean_removes_everything_that_was_made_and_a_second_one_is_calm(built: Project) -> None:
@@ -175,6 +176,19 @@ def test_the_tool_is_found_through_site_scons(tmp_path: Path) -> None:
     project.up_to_date()
     packaged = EXAMPLES.parent / "mirage_scons" / "site_tools" / "mirage.py"
     assert packaged.read_text() == shim.read_text()
+
+
+def test_a_config_beside_the_installed_package_reads_its_own_modules_only(tmp_path: Path) -> None:
+    project = greeter(tmp_path / "mirage_scons-demo")
+    shutil.copytree(EXAMPLES.parent / "mirage_scons", project.path("mirage_scons"))
+    project.environ["PYTHONPATH"] = f"{project.root}:{AUDIT}"
+    project.write("greetings.py", 'from mirage_scons.dsl import *\n\nhello = key("hello", opt(str, "A"))\n')
+    project.write("config.py", "from greetings import hello as greeting\n" + project.read("config.py"))
+    project.replace("config.py", "keys=[hello]", "keys=[greeting]")
+    project.run("configure")
+    project.replace("config.py", "job >> job", "time >> job")
+    said = project.run("configure", status=2).errors
+    assert f"{project.path('config.py')}:7: argument 1 of Unikernel.Hello is a job, where a time is wanted" in said
 
 
 def test_nodes_are_returned_for_other_builders(built: Project) -> None:
