@@ -41,17 +41,17 @@ class ConfigError(Exception):
         return f"{place}{self.message}{hint}"
 
 
-def caller() -> Location | None:
+def caller(*passed: str) -> Location | None:
     """The line outside this package from which it was called: the user's own.
 
-    ``None`` if there is none, as for what this package makes while it is imported.
+    Directories in ``passed`` belong to others who only pass calls on. ``None`` if there is none, as for what this package makes while it is imported.
     """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
         if file.startswith("<frozen importlib"):
             return None
-        if not file.startswith((_PACKAGE, "<")):
+        if not file.startswith((_PACKAGE, "<", *passed)):
             return Location(file, frame.f_lineno)
         frame = frame.f_back
     return None

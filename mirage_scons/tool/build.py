@@ -15,6 +15,7 @@ from SCons.Script import ARGLIST, GetOption
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.plan_file import Entry, PlanFile
+from mirage_scons.tool.toolchain import tools_node
 from mirage_scons.tool.variables import Known
 
 RESERVED = ("build", "configure", "run")
@@ -38,7 +39,7 @@ class Build:
         self.host: set[str] = set()
         self.mark = self.state / "unsettled"
         self.is_unsettled = self.mark.exists()
-        self._tools: list[tuple[dict[str, str], Node]] = []
+        self._tools: list[tuple[object, Node]] = []
         self._checked: list[ConfigError | None] = []
         self._dirs: set[Path] = {self.state, root}
         atexit.register(self._leave)
@@ -68,14 +69,12 @@ class Build:
 
     def tools(self, env: Environment) -> Node:
         """The node that says which tools the processes of ``env`` find: one for each environment of processes."""
-        for environment, node in self._tools:
-            if environment == env["ENV"]:
+        wanted = (env["ENV"], env.subst("$DUNE"))
+        for known, node in self._tools:
+            if known == wanted:
                 return node
-        name = f"toolchain-{len(self._tools) + 1}"
-        node = env.MirageTools(str(self.state / name), [])[0]
-        env.NoCache(node)
-        env.NoClean(node)  # it is for all unikernels of the build directory
-        self._tools.append((env["ENV"], node))
+        node = tools_node(env, self.state / f"toolchain-{len(self._tools) + 1}")
+        self._tools.append((wanted, node))
         return node
 
     def owns(self, directory: Path) -> None:

@@ -8,9 +8,22 @@ from typing import Any
 
 from SCons.Action import Action
 from SCons.Environment import Base as Environment
+from SCons.Errors import BuildError
 from SCons.Node import Node
+from SCons.Script import GetOption
 
+from mirage_scons.model.errors import ConfigError
 from mirage_scons.tool.durable import write_text
+
+
+def check_words(node: Node, env: Environment, path: object) -> list[Node]:
+    """Scanner: finds nothing; it is called when all unikernels are known, and then the command line can be checked."""
+    if not GetOption("clean"):
+        try:
+            env["MIRAGE_BUILD"].check_words()
+        except ConfigError as error:
+            raise BuildError(node=node, errstr=str(error)) from None
+    return []
 
 
 def _write(target: list[Node], source: list[Node], env: Environment) -> None:

@@ -1,4 +1,7 @@
-"""The tools that compile a program: found on the PATH, asked for their versions, and remembered."""
+"""The builder of the note on the tools that compile: found on the PATH, asked for their versions, and remembered.
+
+What is compiled depends on the note, so that other tools compile it again.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,17 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from SCons.Action import Action
+from SCons.Environment import Base as Environment
+from SCons.Errors import BuildError
+from SCons.Node import Node
+from SCons.Script import GetOption
+
+from mirage_scons.tool.configure import check_words
+from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.plan_file import PlanFile
 
 _VARIABLES = (
@@ -37,35 +49,72 @@ class Tool:
     package: str
 
 
-TOOLS = (
-    Tool("dune", ("dune", "--version"), "2.7", "ocaml-dune"),
-    Tool("ocamlfind", ("ocamlfind", "printconf", "path"), "", "ocaml-findlib"),
-    Tool("ocamlopt", ("ocamlfind", "ocamlopt", "-version"), "4.08", "ocaml-nox"),
-)
+def _tools(dune: str) -> tuple[Tool, ...]:
+    return (
+        Tool(dune, (dune, "--version"), "2.7", "ocaml-dune"),
+        Tool("ocamlfind", ("ocamlfind", "printconf", "path"), "", "ocaml-findlib"),
+        Tool("ocamlopt", ("ocamlfind", "ocamlopt", "-version"), "4.08", "ocaml-nox"),
+    )
 
 
-def fingerprint(plans: PlanFile, name: str, environment: Mapping[str, str]) -> str:
+def tools_node(env: Environment, path: Path) -> Node:
+    """The node of the note at ``path`` on the tools that the processes of ``env`` find."""
+    said = [env.Value(_noted(env, path.name))] if GetOption("implicit_cache") else []  # the scanner would not be asked
+    node: Any = env.MirageTools(str(path), said)[0]
+    env.NoCache(node)
+    env.NoClean(node)  # it is for all unikernels of a build
+    return node
+
+
+def inputs_of_tools(node: Node, env: Environment, path: object) -> list[Node]:
+    """Scanner: the tools, as one value."""
+    check_words(node, env, path)
+    return [] if GetOption("clean") else [env.Value(_noted(env, Path(node.abspath).name))]
+
+
+def _noted(env: Environment, name: str) -> str:
+    try:
+        return fingerprint(env["MIRAGE_BUILD"].plans, name, env["ENV"], env.subst("$DUNE"))
+    except UnusableError as error:
+        return f"unusable: {error}"
+
+
+def _note(target: list[Node], source: list[Node], env: Environment) -> None:
+    path = Path(target[0].abspath)
+    try:
+        text = fingerprint(env["MIRAGE_BUILD"].plans, path.name, env["ENV"], env.subst("$DUNE"))
+    except UnusableError as error:
+        raise BuildError(node=target[0], errstr=str(error)) from None
+    env["MIRAGE_BUILD"].begin()
+    write_text(path, text)
+
+
+NOTE = Action(_note, "$MIRAGETOOLSCOMSTR")
+
+
+def fingerprint(plans: PlanFile, name: str, environment: Mapping[str, str], dune: str = "dune") -> str:
     """What would make another program of the same sources: the tools' places and versions, and installed libraries.
 
-    ``plans`` remembers under ``name`` what the tools said: they are started only if they or the environment are not as
-    they were. :class:`UnusableError` if one cannot be used.
+    ``dune`` is the command by that name or in its place. ``plans`` remembers under ``name`` what the tools said: they
+    are started only if they or the environment are not as they were. :class:`UnusableError` if one cannot be used.
     """
-    found = {tool.command: shutil.which(tool.command, path=environment.get("PATH", "")) for tool in TOOLS}
-    missing = [tool for tool in TOOLS if not found[tool.command]]
+    tools = _tools(dune)
+    found = {tool.command: shutil.which(tool.command, path=environment.get("PATH", "")) for tool in tools}
+    missing = [tool for tool in tools if not found[tool.command]]
     if missing:
         raise UnusableError(_install(missing))
     state = [[_state(path) for path in found.values()], [environment.get(name) for name in _VARIABLES]]
     said = plans.toolchains.get(name, {})
     if said.get("state") != state:
-        said = {"state": state, "versions": {tool.command: _ask(tool, environment) for tool in TOOLS}}
+        said = {"state": state, "versions": [_ask(tool, environment) for tool in tools]}
         plans.put_toolchain(name, said)
     return _describe(said)
 
 
 def _describe(said: Mapping[str, Any]) -> str:
-    versions: dict[str, str] = said["versions"]
-    lines = [f"dune {versions['dune']}", f"ocaml {versions['ocamlopt']}"]
-    lines += [f"libraries {path} {_libraries(path)}" for path in versions["ocamlfind"].split()]
+    dune, search, ocaml = said["versions"]
+    lines = [f"dune {dune}", f"ocaml {ocaml}"]
+    lines += [f"libraries {path} {_libraries(path)}" for path in search.split()]
     return "\n".join(lines) + "\n"
 
 

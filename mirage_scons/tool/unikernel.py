@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import SCons
 from SCons.Environment import Base as Environment
 from SCons.Errors import StopError
 from SCons.Node import Node
 from SCons.Script import ARGLIST, GetOption, Help
 
-from mirage_scons.model.errors import ConfigError
+from mirage_scons.model.errors import ConfigError, Location, caller, nearest
 from mirage_scons.render import layout
 from mirage_scons.targets import TARGETS
 from mirage_scons.tool import help as help_text
@@ -26,6 +28,8 @@ from mirage_scons.tool.mirror import Source
 from mirage_scons.tool.plan_file import Entry
 from mirage_scons.tool.run import run_alias
 from mirage_scons.tool.variables import Words, chosen_targets, given_to
+
+_SCONS = f"{Path(SCons.__file__).parent}{os.sep}"
 
 
 def unikernel(
@@ -41,11 +45,13 @@ def unikernel(
     go to ``dist/``, everything else to ``build/``, both beside the SConscript that calls, in its variant directory if
     it has one. A configuration that cannot be used stops SCons, with the line that is wrong.
     """
+    where = caller(_SCONS)
     source = Path(env.Dir(directory).srcnode().abspath)
     build = build_at(Path(env.Dir("$MIRAGE_BUILD_DIR").abspath))
     build.host.update(map(str, env["MIRAGE_HOST_ARGUMENTS"]), env.Dictionary())
     try:
         entries = _entries(build, source, chosen_targets(ARGLIST, target, os.environ), _words(keys))
+        _check_keys(keys or {}, entries, where)
         images = [_nodes(env, build, source, entry) for entry in entries]
     except ConfigError as error:
         return _refuse(error)
@@ -61,11 +67,20 @@ def _words(keys: Mapping[str, Any] | None) -> Words:
     return [*((name, word) for name, word in texts.items() if name not in given), *ARGLIST]
 
 
+def _check_keys(keys: Mapping[str, Any], entries: list[Entry], where: Location | None) -> None:
+    options = sorted({option for entry in entries for option in entry.options})
+    for name in keys:
+        if name not in options:
+            raise ConfigError(f"unikernel {entries[0].name} has no key {name}", where, nearest(name, options))
+
+
 def _refuse(error: ConfigError) -> list[Node]:
-    """Stop; but where help is asked for show it, and what is wrong below it, and do not stop where all is cleaned."""
+    """Stop; but where help is asked for show it, and what is wrong below it; and where all is cleaned only warn."""
     if GetOption("help"):
         Help(f"\n{error}\n", append=True)
-    elif not GetOption("clean"):
+    elif GetOption("clean"):
+        sys.stderr.write(f"scons: warning: not cleaned: {error}\n")
+    else:
         raise StopError(str(error))
     return []
 

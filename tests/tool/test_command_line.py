@@ -60,6 +60,17 @@ def test_the_sconstruct_gives_targets_and_keys_and_the_command_line_wins(built: 
     built.up_to_date("greeter.hello=mine", "build")
 
 
+def test_a_key_of_the_sconstruct_that_there_is_not_is_an_error_at_its_line(built: Project) -> None:
+    built.replace("SConstruct", 'env.Unikernel(".")', 'env.Unikernel(".", keys={"helo": "host"})')
+    said = built.run(status=2).errors
+    assert "SConstruct:5: unikernel greeter has no key helo\n  Did you mean hello?" in said
+
+
+def test_a_directory_without_a_config_is_an_error(built: Project) -> None:
+    built.replace("SConstruct", 'env.Unikernel(".")', 'env.Unikernel("nowhere")')
+    assert f"cannot read {built.path('nowhere/config.py')}: No such file or directory" in built.run(status=2).errors
+
+
 def test_help_lists_every_key_with_doc_default_and_value_by_section(built: Project) -> None:
     before = built.snapshot(times=True)
     text = built.run("-h", "hello=Salut", "delay=2").output
@@ -94,3 +105,4 @@ def test_a_broken_config_can_still_be_cleaned(built: Project) -> None:
     built.run("-c")
     assert not built.path("dist").exists()
     assert not built.path("build").exists()
+    assert "warning: not cleaned" in built.run("-c").errors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -97,6 +98,22 @@ def test_implicit_cache_notices_edits(built: Project) -> None:
     assert built.run("--implicit-cache").did("Building") == ["Building dist/greeter"]
     assert built.image("greeter") == "cached: Hello World!\n"
     built.up_to_date("--implicit-cache")
+    tools = built.root.parent / "bin"
+    tools.mkdir()
+    (tools / "dune").write_text('#!/bin/sh\n[ "$1" = --version ] && echo 2.9.99 || exec /usr/bin/dune "$@"\n')
+    (tools / "dune").chmod(0o755)
+    built.environ["PATH"] = f"{tools}:{os.environ['PATH']}"
+    assert built.run("--implicit-cache").did("Building") == ["Building dist/greeter"]
+    built.up_to_date("--implicit-cache")
+
+
+def test_dune_may_be_another_command(built: Project) -> None:
+    built.write("SConstruct", built.read("SConstruct").replace("tools=[", 'DUNE="other-dune", tools=['))
+    assert "other-dune is not installed." in built.run(status=2).errors
+    tools = built.root.parent / "bin"
+    tools.mkdir()
+    (tools / "other-dune").symlink_to("/usr/bin/dune")
+    assert "Building dist/greeter" in built.run(environ={"PATH": f"{tools}:{os.environ['PATH']}"}).output
 
 
 def test_a_cache_directory_gives_back_the_image_and_never_a_stale_one(built: Project) -> None:
