@@ -44,7 +44,8 @@ class ConfigError(Exception):
 def caller(*passed: str) -> Location | None:
     """The line outside this package from which it was called: the user's own.
 
-    Directories in ``passed`` belong to others who only pass calls on. ``None`` if there is none, as for what this package makes while it is imported.
+    Directories in ``passed`` belong to others who only pass calls on. ``None`` if there is no such line, as for what
+    this package makes while it is imported.
     """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
