@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from project import EXAMPLES, Project, copied
 
-QUICK = """from mirage_scons.dsl import *
+CONFIG = """from mirage_scons.dsl import *
 
 hello = key("hello", opt(str, "Hello World!"), doc="How to say hello.")
 unikernel = main("Unikernel.Hello", job >> job, keys=[hello])
@@ -35,7 +35,7 @@ def greeter(root: Path) -> Project:
     """A project with two modules and a key that prints one line."""
     project = Project(root)
     project.write("SConstruct", SCONSTRUCT)
-    project.write("config.py", QUICK)
+    project.write("config.py", CONFIG)
     project.write("unikernel.ml", GREETER)
     project.write("message.ml", 'let text greeting = "message: " ^ greeting\n')
     return project
