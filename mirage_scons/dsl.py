@@ -14,10 +14,10 @@ from mirage_scons.devices.time import default_time, time
 from mirage_scons.model.convert import list_of, some
 from mirage_scons.model.device import Device, connect_start
 from mirage_scons.model.errors import ConfigError, caller
-from mirage_scons.model.impl import Impl, if_impl, match_impl, of_device
+from mirage_scons.model.impl import Impl, if_impl, match_impl, mismatch, of_device
 from mirage_scons.model.key import Key, flag, key, opt, opt_all, required
 from mirage_scons.model.package import Package, package
-from mirage_scons.model.types import JOB, Functor, Signature, Type, functor
+from mirage_scons.model.types import JOB, Functor, Signature, Type, check_signature, functor
 from mirage_scons.model.unikernel import READING, Unikernel, check_jobs
 from mirage_scons.model.value import pure, value
 
@@ -26,6 +26,8 @@ __all__ = [
     "if_impl", "job", "key", "list_of", "main", "match_impl", "noop", "opt", "opt_all", "package", "pclock", "pure",
     "register", "reporter", "required", "some", "time", "typ", "value",
 ]  # fmt: skip
+
+_ARGV, _REPORTER = argv, reporter
 
 
 def typ(name: str) -> Type:
@@ -54,6 +56,8 @@ def main(
     ``Key_gen.NAME ()``.
     """
     where = caller()
+    check_signature(type)
+    _check_needs(keys, packages)
     for item in deps:
         dep(item)
     return of_device(Device(module, type, tuple(keys), pure(tuple(packages)), connect_start, where), deps)
@@ -80,14 +84,32 @@ def register(
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", name):
         hint = "It begins with a letter or digit and holds letters, digits and . _ + - only."
         raise ConfigError(f'"{name}" cannot be the name of a unikernel', where, hint)
+    _check_items("jobs", jobs, object, f'Write register("{name}", [JOB, …]).')
     for job_ in jobs:
         if not isinstance(job_, Impl) or job_.type != JOB:
-            type = job_.type if isinstance(job_, Impl) else repr(job_)
-            raise ConfigError(f"{job_} is a {type}, not a job", where, _unapplied(job_))
+            what = f"{job_} is a {job_.type}, not a job" if isinstance(job_, Impl) else f"{job_!r} is not a job"
+            raise ConfigError(what, where, _unapplied(job_))
     check_jobs(jobs, where)
+    _check_needs(keys, packages)
+    for what, impl, type in (("argv", argv, _ARGV), ("reporter", reporter, _REPORTER)):
+        if impl is not None and dep(impl).type != type:
+            raise mismatch(what, impl, type)
     first = (init.command_line(argv), init.backtrace, init.hashtables, init.gc, init.delay)
     last = reporter if reporter is not None else default_reporter()
     registry.add(Unikernel(name, (*first, last), tuple(jobs), tuple(keys), tuple(packages), where))
+
+
+def _check_needs(keys: Sequence[Key], packages: Sequence[Package]) -> None:
+    _check_items("keys", keys, Key, 'Write keys=[key("hello", …), …].')
+    _check_items("packages", packages, Package, 'Write packages=[package("duration"), …].')
+
+
+def _check_items(what: str, items: object, kind: type, hint: str) -> None:
+    if not isinstance(items, Sequence) or isinstance(items, str):
+        raise ConfigError(f"{what} is not a list", caller(), hint)
+    for item in items:
+        if not isinstance(item, kind):
+            raise ConfigError(f"{item!r} among {what} is not a {kind.__name__.lower()}", caller(), hint)
 
 
 def _unapplied(impl: object) -> str:

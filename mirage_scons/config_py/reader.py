@@ -10,11 +10,11 @@ import os
 import sys
 import sysconfig
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType
+from types import ModuleType
 from typing import Any
 
 from mirage_scons.model.errors import ConfigError, Location
@@ -25,7 +25,9 @@ _opened: set[str] | None = None
 _hooked = False
 
 _PLACES = ("stdlib", "platstdlib", "purelib", "platlib")
-_INSTALLED = (*(sysconfig.get_paths()[place] for place in _PLACES), str(Path(__file__).parent.parent))
+_INSTALLED = tuple(
+    f"{place}{os.sep}" for place in ("/dev", *map(sysconfig.get_path, _PLACES), str(Path(__file__).parent.parent))
+)
 """Where Python's own modules, installed ones and this package lie: no inputs of a configuration."""
 
 
@@ -43,6 +45,7 @@ def read(path: Path) -> Configuration:
     Whatever stops it is a :class:`ConfigError` with the line: the language's own errors, an exception, a syntax error,
     a configuration that registers nothing or asks to exit.
     """
+    path = path.absolute()
     try:
         source = path.read_bytes()
     except OSError as error:
@@ -61,21 +64,23 @@ def read(path: Path) -> Configuration:
 
 
 def _run(source: bytes, path: Path) -> None:
+    module = ModuleType("config")
+    module.__file__ = str(path)
+    sys.modules["config"] = module
     try:
-        code: CodeType = compile(source, str(path), "exec", dont_inherit=True)
-        exec(code, {"__name__": "config", "__file__": str(path)})
+        exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)
     except ConfigError:
         raise
-    except SyntaxError as error:
-        raise ConfigError(f"{error.msg}", Location(error.filename or str(path), error.lineno or 1)) from None
     except (Exception, SystemExit) as error:
+        if isinstance(error, SyntaxError) and os.path.exists(error.filename or ""):
+            raise ConfigError(error.msg, Location(str(error.filename), error.lineno or 1)) from None
         raise ConfigError(f"{type(error).__name__}: {error}", _line_of(error, path)) from error
 
 
 def _line_of(error: BaseException, path: Path) -> Location:
-    """The innermost line below the configuration's directory that led to ``error``."""
+    """The innermost line of the user's that led to ``error``."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).is_relative_to(path.parent)]
+    own = [frame for frame in frames if not frame.filename.startswith("<") and not _is_installed(frame.filename)]
     return Location(own[-1].filename, own[-1].lineno or 1) if own else Location(str(path), 1)
 
 
@@ -83,29 +88,42 @@ def _line_of(error: BaseException, path: Path) -> Location:
 def _isolated(directory: Path) -> Iterator[None]:
     """Imports find the modules of ``directory`` first, as their source says, and are forgotten afterwards.
 
-    Bytecode is neither written nor read: Python takes it for that of a source which changed within a second.
+    A user's modules that were imported before are put away meanwhile: they may be others of the same name, and what a
+    configuration imports is read, so that it is known to be an input. Bytecode is neither written nor read: Python
+    takes it for that of a source which changed within a second.
     """
-    before, search = dict(sys.modules), list(sys.path)
+    before, search = _users_modules(), list(sys.path)
     bytecode = sys.dont_write_bytecode, sys.pycache_prefix
+    _forget(before)
     sys.path.insert(0, str(directory))
     sys.dont_write_bytecode, sys.pycache_prefix = True, os.devnull
-    for name in [name for name, module in before.items() if name != "__main__" and _is_below(module, directory)]:
-        del sys.modules[name]
     try:
         yield
     finally:
         sys.path[:] = search
         sys.dont_write_bytecode, sys.pycache_prefix = bytecode
-        for name in [
-            name for name, module in sys.modules.items() if name not in before and _is_below(module, directory)
-        ]:
-            del sys.modules[name]
-        sys.modules.update({name: module for name, module in before.items() if _is_below(module, directory)})
+        _forget(_users_modules())
+        sys.modules.update(before)
 
 
-def _is_below(module: Any, directory: Path) -> bool:
+def _users_modules() -> dict[str, ModuleType]:
+    """The modules that are neither Python's own nor installed, by name, and the one in a configuration's place."""
+    modules = [(name, module) for name, module in sys.modules.items() if name != "__main__"]
+    return {name: module for name, module in modules if name == "config" or _is_users(module)}
+
+
+def _is_users(module: ModuleType) -> bool:
     file = getattr(module, "__file__", None)
-    return isinstance(file, str) and Path(file).is_relative_to(directory) and not _is_pythons(Path(file))
+    places = [file] if file else list(getattr(module, "__path__", None) or ())
+    return any(isinstance(place, str) and not _is_installed(place) for place in places)
+
+
+def _forget(modules: Iterable[str]) -> None:
+    """Take ``modules`` out of those that are imported, and what is remembered of the directories of users' modules."""
+    for name in modules:
+        sys.modules.pop(name, None)
+    for place in [place for place in sys.path_importer_cache if not _is_installed(place + os.sep)]:
+        del sys.path_importer_cache[place]
 
 
 @contextmanager
@@ -121,17 +139,19 @@ def _recorded() -> Iterator[set[str]]:
         yield opened
     finally:
         _opened = outer
+        if outer is not None:  # what a configuration reads through another is read for it too
+            outer |= opened
 
 
 def _on_audit(event: str, args: tuple[Any, ...]) -> None:
-    if _opened is None or event != "open" or not isinstance(args[0], str):
+    if _opened is None or event != "open" or not isinstance(args[0], (str, bytes)):
         return
     mode, flags = args[1], args[2]
     writes = isinstance(mode, str) and any(letter in mode for letter in "wax+")
-    path = Path(args[0]).absolute()
-    if not writes and not (flags or 0) & 3 and path.suffix != ".pyc" and not _is_pythons(path):
-        _opened.add(str(path))
+    path = os.path.join(os.getcwd(), os.fsdecode(args[0]))
+    if not writes and not (flags or 0) & 3 and not path.endswith(".pyc") and not _is_installed(path):
+        _opened.add(path)
 
 
-def _is_pythons(path: Path) -> bool:
-    return any(path.is_relative_to(place) for place in ("/dev", *_INSTALLED))
+def _is_installed(path: str) -> bool:
+    return path.startswith(_INSTALLED) or "/site-packages/" in path or "/dist-packages/" in path

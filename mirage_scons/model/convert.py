@@ -34,8 +34,10 @@ def _parse_bool(word: str) -> bool:
 
 
 def _parse_int(word: str) -> int:
+    digits = word.lstrip("+-")
+    base = 10 if digits.isdecimal() else 0  # of numbers without a prefix, base 0 refuses those with zeros in front
     try:
-        number = int(word, 0)
+        number = int(word, base)
     except ValueError:
         raise ValueError("expected a whole number") from None
     if not -(2**62) <= number < 2**62:
@@ -69,9 +71,7 @@ def converter(conversion: Conversion) -> Converter:
     builtin = {str: STRING, int: INT, bool: BOOL}.get(conversion)
     if builtin is None:
         name = getattr(conversion, "__name__", repr(conversion))
-        raise ConfigError(
-            f"{name} is not a converter", caller(), "Use str, int, bool, some(…), list_of(…) or one_of(…)."
-        )
+        raise ConfigError(f"{name} is not a converter", caller(), "Use str, int, bool, some(…) or list_of(…).")
     return builtin
 
 

@@ -8,15 +8,19 @@ from typing import Any
 
 from mirage_scons.model.device import Device
 from mirage_scons.model.errors import ConfigError, caller
+from mirage_scons.model.key import Key
 from mirage_scons.model.types import Functor, Signature
 from mirage_scons.model.value import Value
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Impl:
     """A term of the device graph; ``type`` is the module type that it implements."""
 
     type: Signature
+
+    def __repr__(self) -> str:
+        return f"<{self}: {self.type}>"
 
     def __call__(self, *args: Impl) -> Impl:
         """Apply a functor to one or more arguments. :class:`ConfigError` where their number or types do not fit."""
@@ -25,7 +29,7 @@ class Impl:
         return apply(self, args)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Dev(Impl):
     """A device applied to arguments, with its data dependencies."""
 
@@ -37,7 +41,7 @@ class Dev(Impl):
         return self.device.module
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class App(Impl):
     """The application of what is not known yet to be a device."""
 
@@ -48,7 +52,7 @@ class App(Impl):
         return str(self.function)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class If(Impl):
     """A choice by a value of keys: the first branch whose constant equals it, else the default."""
 
@@ -58,11 +62,16 @@ class If(Impl):
 
     def choose(self, context: dict[str, Any]) -> Impl:
         """The branch taken in ``context``."""
-        chosen = self.condition(context)
-        return next((impl for constant, impl in self.branches if constant == chosen), self.default)
+        chosen = _plain(self.condition(context))
+        return next((impl for constant, impl in self.branches if _plain(constant) == chosen), self.default)
 
     def __str__(self) -> str:
         return f"a choice of {self.type}"
+
+
+def _plain(value: Any) -> Any:
+    """A list as the tuple that a key's value is."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def of_device(device: Device, deps: Sequence[Impl] = ()) -> Dev:
@@ -82,7 +91,8 @@ def join(function: Impl, args: Sequence[Impl], type: Signature) -> Impl:
 def apply(function: Impl, args: Sequence[Impl]) -> Impl:
     """``function`` applied to ``args`` after checking their number and types."""
     remaining = function.type
-    for number, arg in enumerate(args, 1):
+    before = len(function.args) if isinstance(function, (Dev, App)) else 0
+    for number, arg in enumerate(args, before + 1):
         remaining = _take(function, remaining, number, arg)
     return join(function, args, remaining)
 
@@ -100,18 +110,30 @@ def _take(function: Impl, type: Signature, number: int, arg: Impl) -> Signature:
             f"It takes a {type.params[0]}.",
         )
     if arg.type != type.params[0]:
-        raise ConfigError(
-            f"argument {number} of {function} is a {arg.type}, where a {type.params[0]} is wanted", caller()
-        )
+        raise mismatch(f"argument {number} of {function}", arg, type.params[0])
     rest = type.params[1:]
     return Functor(rest, type.result) if rest else type.result
 
 
+def mismatch(what: str, impl: Impl, wanted: Signature) -> ConfigError:
+    """The error of ``impl`` being of another type than ``wanted``."""
+    alike = str(impl.type) == str(wanted)
+    hint = "These are two types of one name: use one value of typ for both." if alike else ""
+    return ConfigError(f"{what} is a {impl.type}, where a {wanted} is wanted", caller(), hint)
+
+
 def match_impl(condition: Value[Any], branches: Sequence[tuple[Any, Impl]], *, default: Impl) -> Impl:
     """The implementation beside the constant that equals ``condition``, ``default`` if there is none."""
-    for constant, branch in branches:
-        if branch.type != default.type:
-            raise ConfigError(f"the branch for {constant!r} is a {branch.type}, the default a {default.type}", caller())
+    if isinstance(condition, Key):
+        raise ConfigError(f"the key {condition.name} is not a value", caller(), "Write value(…) of it.")
+    if not isinstance(condition, Value):
+        hint = "Write value(KEY), or pure(CONSTANT)."
+        raise ConfigError(f"the condition {condition!r} is not a value", caller(), hint)
+    for what, impl in [("default", default), *((f"branch for {constant!r}", branch) for constant, branch in branches)]:
+        if not isinstance(impl, Impl):
+            raise ConfigError(f"the {what} is {impl!r}, not an implementation", caller())
+        if impl.type != default.type:
+            raise ConfigError(f"the {what} is a {impl.type}, the default a {default.type}", caller())
     return If(default.type, condition, tuple(branches), default)
 
 

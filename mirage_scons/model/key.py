@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -50,6 +51,11 @@ class Key:
     def accessor(self) -> str:
         """The name of its function in ``Key_gen``."""
         return ocaml.identifier(self.name)
+
+    @property
+    def bindings(self) -> tuple[str, ...]:
+        """The names that ``Key_gen`` defines for it: the accessor, and the term of what the program reads."""
+        return (self.accessor, f"{self.accessor}_t") if self.is_runtime else (self.accessor,)
 
     def call(self) -> str:
         """The OCaml expression that reads the key in the program."""
@@ -104,12 +110,18 @@ def key(
     identifier = ocaml.identifier(name)
     if not name:
         raise ConfigError("a key's name cannot be empty", where, 'Write key("hello", …).')
-    if not identifier or not (identifier[0].islower() or identifier[0] == "_") or identifier in ocaml.KEYWORDS:
+    if not re.match("[a-z_]", identifier) or identifier in (*ocaml.KEYWORDS, "_", "runtime_keys"):
         raise ConfigError(
             f'the key\'s name "{name}" cannot be a value of OCaml',
             where,
-            "Begin with a small letter; avoid OCaml's keywords.",
+            "Begin with a small letter; avoid OCaml's keywords, _ and runtime_keys.",
         )
+    if not isinstance(arg, Arg):
+        hint = f'Write key("{name}", opt(str, …)), or with required, flag or opt_all.'
+        raise ConfigError(f"key {name} is given {arg!r}, not an argument", where, hint)
+    for option in names or [name]:
+        if not re.fullmatch(r"[^-\s=][^\s=]*", option):
+            raise ConfigError(f'"{option}" cannot be an option', where, "Leave out dashes before it, spaces and =.")
     return Key(name, arg, tuple(names or [name]), doc, docs, docv, env, where)
 
 

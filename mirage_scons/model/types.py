@@ -49,6 +49,9 @@ Signature = Union[Type, Functor]
 
 def functor(signature: Functor) -> Functor:
     """A functor type as one parameter of another: ``functor(a >> b) >> job`` takes a functor from ``a`` to ``b``."""
+    if not isinstance(signature, Functor):
+        hint = "Write it as in functor(time >> job)."
+        raise ConfigError(f"{signature} is not a functor type", caller(), hint)
     return Functor(signature.params, signature.result, whole=True)
 
 
@@ -59,11 +62,15 @@ def _operand(other: Signature) -> Signature:
             caller(),
             f"Write functor({other}) for a functor as a parameter, or leave the parentheses out.",
         )
-    if not isinstance(other, (Type, Functor)):
-        raise ConfigError(
-            f"{other!r} is not a module type", caller(), "Types are time, pclock, job, …, or made by typ."
-        )
-    return other
+    return check_signature(other)
+
+
+def check_signature(signature: Signature) -> Signature:
+    """``signature``, if it is one; else :class:`ConfigError`."""
+    if not isinstance(signature, (Type, Functor)):
+        hint = "Types are time, pclock, job, …, or made by typ."
+        raise ConfigError(f"{signature!r} is not a module type", caller(), hint)
+    return signature
 
 
 JOB = Type("job")

@@ -27,13 +27,22 @@ class Vertex:
     @property
     def module(self) -> str:
         """The module expression that names the implementation: a functor's application has a name of its own."""
-        return self.variable.capitalize() if isinstance(self.device.type, Functor) else self.device.module
+        return self.variable.capitalize() if self.args else self.device.module
 
     @property
     def application(self) -> str | None:
         """The functor applied to its arguments, ``None`` for a plain module."""
         args = "".join(f"({arg.module})" for arg in self.args)
         return f"{self.device.module}{args}" if args else None
+
+    @property
+    def is_functor(self) -> bool:
+        """Whether arguments are missing: it is passed on as a functor, and there is no module yet to connect."""
+        type, given = self.device.type, len(self.args)
+        while isinstance(type, Functor) and given >= len(type.params):
+            given -= len(type.params)
+            type = type.result
+        return isinstance(type, Functor)
 
 
 @dataclass(frozen=True)

@@ -38,12 +38,15 @@ def of_choices(root: Impl) -> list[Key]:
 def unique(keys: Iterable[Key]) -> list[Key]:
     """Each key once, sorted by name. Two keys that share a name or an option but differ are a :class:`ConfigError`."""
     by_name: dict[str, Key] = {}
-    by_accessor: dict[str, Key] = {}
+    by_binding: dict[str, Key] = {}
     for key in keys:
-        for table, name in ((by_name, key.name), (by_accessor, key.accessor)):
-            other = table.setdefault(name, key)
+        other = by_name.setdefault(key.name, key)
+        if other != key:
+            raise _clash(key, other, f'the name "{key.name}"')
+        for name in key.bindings:
+            other = by_binding.setdefault(name, key)
             if other != key:
-                raise _clash(key, other)
+                raise _clash(key, other, f"the name {name} in OCaml")
     keys = [by_name[name] for name in sorted(by_name)]
     by_option: dict[str, Key] = {}
     for key in keys:
@@ -54,10 +57,11 @@ def unique(keys: Iterable[Key]) -> list[Key]:
     return keys
 
 
-def _clash(key: Key, other: Key, what: str = "") -> ConfigError:
+def _clash(key: Key, other: Key, what: str) -> ConfigError:
+    if key.where is None:
+        key, other = other, key
     elsewhere = f" (the other is {other.where})" if other.where else " (the other is a key of every unikernel)"
-    shared = what or (f'the name "{key.name}"' if key.name == other.name else f"the name {key.accessor} in OCaml")
-    return ConfigError(f"two keys have {shared}{elsewhere}", key.where or other.where, "Give one of them another name.")
+    return ConfigError(f"two keys have {what}{elsewhere}", key.where, "Give one of them another name.")
 
 
 def parse(keys: Iterable[Key], given: Given, environ: Mapping[str, str]) -> dict[str, Any]:

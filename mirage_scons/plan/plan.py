@@ -88,7 +88,7 @@ def make(
     fixed = {TARGET.name: [target]}
     options = {option: words for option, words in given.items() if option not in (TARGET.name, *TARGET.names)}
     first = key_table.unique([*key_table.of_choices(whole), *unikernel.keys, TARGET])
-    chosen = key_table.parse(_optional(first), {**options, **fixed}, environ)
+    chosen = key_table.parse(first, {**options, **fixed}, environ)
     resolved = simplify(whole, chosen)
     keys = key_table.unique([*first, *key_table.of_terms(resolved)])
     context = key_table.parse(keys, {**options, **fixed}, environ)
@@ -106,8 +106,3 @@ def make(
         tuple(libraries(packages)),
         root,
     )
-
-
-def _optional(keys: list[Key]) -> list[Key]:
-    """The keys that choices may read before all are known; one that is required is asked for later."""
-    return [key for key in keys if key.arg.kind != "required"]

@@ -33,6 +33,8 @@ def main_ml(plan: Plan) -> str:
 
 
 def _connect(plan: Plan, vertex: Vertex) -> str:
+    if vertex.is_functor:
+        return "return ()"
     args = [f"_{other.variable}" for other in (*vertex.args, *vertex.deps)]
     return vertex.device.connect(plan.info, vertex.module, args)
 

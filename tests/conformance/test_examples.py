@@ -1,0 +1,92 @@
+"""The examples' generated files say what those of mirage 4.4.2 say, target by target.
+
+``golden/EXAMPLE.json`` holds the facts of what mirage 4.4.2 generates for the example of mirage-skeleton of that name,
+without the package ``mirage``: that tool is not needed here.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import facts
+import pytest
+
+from mirage_scons.config_py.reader import read
+from mirage_scons.plan.plan import Plan, make
+from mirage_scons.releases.r4_4 import R4_4
+from mirage_scons.render.files import render
+from mirage_scons.targets import TARGETS
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "examples"
+NAMES = ["noop", "hello", "hello-key"]
+SHARED = Path(__file__).parents[3] / "shared" / "conformance"
+
+
+def golden(example: str, target: str) -> dict[str, Any]:
+    """The facts of the original for an example and a target."""
+    facts: dict[str, Any] = json.loads((HERE / "golden" / f"{example}.json").read_text())[target]
+    return facts
+
+
+def plan(example: str, target: str) -> Plan:
+    """The plan of an example with the default values of all keys."""
+    directory = EXAMPLES / example
+    return make(read(directory / "config.py").unikernel, target, R4_4, {}, {}, directory)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("example", NAMES)
+def test_the_program_connects_the_same_devices_in_the_same_order(example: str, target: str) -> None:
+    text = render(plan(example, target)).target["main.ml"]
+    assert facts.main_ml(text) == golden(example, target)["main"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("example", NAMES)
+def test_the_program_has_the_same_keys(example: str, target: str) -> None:
+    text = render(plan(example, target)).target["key_gen.ml"]
+    assert facts.key_gen(text) == golden(example, target)["keys"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("example", NAMES)
+def test_the_same_packages_are_needed_in_the_same_versions(example: str, target: str) -> None:
+    packages = [facts.package(package) for package in plan(example, target).packages]
+    assert packages == golden(example, target)["packages"]
+
+
+@pytest.mark.parametrize("example", NAMES)
+def test_the_same_libraries_are_linked(example: str) -> None:
+    assert facts.libraries(render(plan(example, "unix")).target["dune"]) == golden(example, "unix")["libraries"]
+
+
+@pytest.mark.parametrize("example", NAMES)
+def test_the_opam_file_asks_for_the_same(example: str) -> None:
+    text = render(plan(example, "unix")).target[f"{example}-unix.opam"]
+    assert facts.opam(text) == golden(example, "unix")["opam"]
+
+
+@pytest.mark.parametrize("example", NAMES)
+def test_the_golden_facts_are_of_all_targets(example: str) -> None:
+    assert json.loads((HERE / "golden" / f"{example}.json").read_text()).keys() == TARGETS.keys()
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the whole collection of golden facts is not beside the repository")
+@pytest.mark.parametrize("example", NAMES)
+def test_the_program_that_took_the_golden_facts_finds_no_difference(example: str, tmp_path: Path) -> None:
+    for name, text in render(plan(example, "unix")).target.items():
+        (tmp_path / name).write_text(text)
+    command: list[str | Path] = [
+        sys.executable,
+        SHARED / "facts.py",
+        tmp_path,
+        SHARED / "golden" / f"tutorial_{example}.json",
+        "unix",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("same\n", 0), done.stdout + done.stderr
