@@ -17,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import mirage_scons.dsl  # noqa: F401 - what configurations import is there, from bytecode, before one is read
 from mirage_scons.model.errors import ConfigError, Location
 from mirage_scons.model.unikernel import READING, Registry, Unikernel
 
@@ -67,21 +68,34 @@ def _run(source: bytes, path: Path) -> None:
     module = ModuleType("config")
     module.__file__ = str(path)
     sys.modules["config"] = module
-    try:
+    with blamed():
         exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)
+
+
+@contextmanager
+def blamed() -> Iterator[None]:
+    """Make what a user's code raises a :class:`ConfigError` with the innermost line of it that led there.
+
+    That is also for what runs after a configuration has been read, as a function of a key's value does. An exception
+    to which no user's line led is a fault of this package, and passes.
+    """
+    try:
+        yield
     except ConfigError:
         raise
     except (Exception, SystemExit) as error:
         if isinstance(error, SyntaxError) and os.path.exists(error.filename or ""):
             raise ConfigError(error.msg, Location(str(error.filename), error.lineno or 1)) from None
-        raise ConfigError(f"{type(error).__name__}: {error}", _line_of(error, path)) from error
+        where = _line_of(error)
+        if where is None:
+            raise
+        raise ConfigError(f"{type(error).__name__}: {error}", where) from error
 
 
-def _line_of(error: BaseException, path: Path) -> Location:
-    """The innermost line of the user's that led to ``error``."""
+def _line_of(error: BaseException) -> Location | None:
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if not frame.filename.startswith("<") and not _is_installed(frame.filename)]
-    return Location(own[-1].filename, own[-1].lineno or 1) if own else Location(str(path), 1)
+    return Location(own[-1].filename, own[-1].lineno or 1) if own else None
 
 
 @contextmanager

@@ -120,6 +120,8 @@ def key(
         hint = f'Write key("{name}", opt(str, …)), or with required, flag or opt_all.'
         raise ConfigError(f"key {name} is given {arg!r}, not an argument", where, hint)
     for option in names or [name]:
+        if option == "help" and arg.stage != "configure":
+            raise ConfigError(f"key {name} cannot have the option help", where, "Every program has that one.")
         if not re.fullmatch(r"[^-\s=][^\s=]*", option):
             raise ConfigError(f'"{option}" cannot be an option', where, "Leave out dashes before it, spaces and =.")
     return Key(name, arg, tuple(names or [name]), doc, docs, docv, env, where)

@@ -66,8 +66,8 @@ def package(
         scope,
         build,
         frozenset(libraries),
-        frozenset([min] if min and not pin else []),
-        frozenset([max] if max and not pin else []),
+        frozenset([min] if min else []),
+        frozenset([max] if max else []),
         (f"{name}.{pin_version}", pin) if pin else None,
         where=where,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Union
 
 from mirage_scons.model.errors import ConfigError, caller
@@ -22,16 +22,29 @@ class Type:
         return self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Functor:
     """A functor type: ``time >> pclock >> job`` takes a time and a pclock and gives a job.
 
     ``whole`` marks one that :func:`functor` closed: it stands for itself as a parameter, and ``>>`` does not add to it.
+    Two are the same if they take and give the same, one after the other: ``a >> functor(b >> c)`` is ``a >> b >> c``.
     """
 
     params: tuple[Signature, ...]
     result: Signature
-    whole: bool = field(default=False, compare=False)
+    whole: bool = False
+
+    @property
+    def chain(self) -> tuple[Signature, ...]:
+        """All that it takes, and last what no more argument changes."""
+        rest = self.result.chain if isinstance(self.result, Functor) else (self.result,)
+        return (*self.params, *rest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Functor) and self.chain == other.chain
+
+    def __hash__(self) -> int:
+        return hash(self.chain)
 
     def __rshift__(self, other: Signature) -> Functor:
         """Append a parameter: what was the result becomes the last parameter, ``other`` the result."""

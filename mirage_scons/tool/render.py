@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from mirage_scons.config_py.reader import read
+from mirage_scons.config_py.reader import blamed, read
 from mirage_scons.model.key import Key
 from mirage_scons.model.value import lookup
 from mirage_scons.plan.plan import Plan, make
@@ -21,8 +21,9 @@ def entry(config: Path, target: str, words: Words, environ: Mapping[str, str]) -
     configuration = read(config)
     unikernel = configuration.unikernel
     given = given_to(unikernel.name, words)
-    plan = make(unikernel, target, R4_4, given, environ, config.parent)
-    files = render(plan)
+    with blamed():
+        plan = make(unikernel, target, R4_4, given, environ, config.parent)
+        files = render(plan)
     options = sorted({option for key in plan.keys if key.is_configure for option in (key.name, *key.names)})
     return Entry(
         name=plan.name,

@@ -100,6 +100,14 @@ def test_a_broken_config_stops_before_anything_is_written(fresh: Project) -> Non
     assert fresh.snapshot() == before
 
 
+def test_a_function_of_a_key_that_fails_is_an_error_at_its_line(fresh: Project) -> None:
+    fresh.replace("config.py", "[unikernel(noop)]", "[if_impl(value(hello).map(fails), noop, unikernel(noop))]")
+    fresh.replace("config.py", "unikernel = main", "\ndef fails(text):\n    return text[100]\n\nunikernel = main")
+    result = fresh.run(status=2)
+    assert f"{fresh.path('config.py')}:6: IndexError: string index out of range" in result.errors
+    assert "Traceback" not in result.text
+
+
 def test_a_broken_config_can_still_be_cleaned(built: Project) -> None:
     built.write("config.py", "import nothing_of_this_name\n")
     built.run("-c")

@@ -148,8 +148,10 @@ def test_bounds_are_printed_in_the_order_of_strings_lower_ones_first() -> None:
     assert libraries([whole]) == ["bar", "bar.x"]
 
 
-def test_a_pinned_dependency_has_no_bounds() -> None:
-    assert dependency(package("bar", min="1.0", max="2.0", pin="x")) == '"bar" { ?monorepo }'
+def test_a_pin_wins_over_bounds_when_needs_are_merged() -> None:
+    alone = package("bar", min="1.0", max="2.0", pin="x")
+    assert dependency(alone) == '"bar" { ?monorepo & >= "1.0" & < "2.0" }'
+    assert dependency(merge(alone, alone)) == '"bar" { ?monorepo }'
     assert dependency(merge(package("bar", min="1.0"), package("bar", pin="x"))) == '"bar" { ?monorepo }'
 
 

@@ -40,6 +40,12 @@ def test_a_functor_is_a_later_parameter_too() -> None:
     assert (time >> functor(time >> pclock) >> job) == Functor((time, Functor((time,), pclock)), job)
 
 
+def test_a_functor_as_a_result_takes_further_parameters() -> None:
+    assert (time >> functor(pclock >> job)) == (time >> pclock >> job)
+    assert hash(time >> functor(pclock >> job)) == hash(time >> pclock >> job)
+    assert (functor(time >> pclock) >> job) != (time >> pclock >> job)
+
+
 def test_functor_changes_only_how_a_type_is_written() -> None:
     assert functor(time >> job) == (time >> job)
     assert functor(functor(time >> job)) == (time >> job)

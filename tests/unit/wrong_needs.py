@@ -53,6 +53,11 @@ KEYS = [
         '  Write key("hello", opt(str, …)), or with required, flag or opt_all.',
     ),
     Mistake(
+        "an option that every program has",
+        'key("help", flag())\n',
+        "config.py:2: key help cannot have the option help\n  Every program has that one.",
+    ),
+    Mistake(
         "an option with dashes",
         'key("hello", flag(), names=["--hello"])\n',
         'config.py:2: "--hello" cannot be an option\n  Leave out dashes before it, spaces and =.',
