@@ -22,6 +22,7 @@ from mirage_scons.render import layout
 from mirage_scons.tool.build import Build
 from mirage_scons.tool.durable import copy
 from mirage_scons.tool.mirror import Source, reflect
+from mirage_scons.tool.toolchain import DEBIAN_LIBRARIES
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def said(text: str, workspace: Workspace, here: Path) -> str:
         return f'File "{_user_path(match[1], workspace, here)}"'
 
     lines = [line for line in text.splitlines(keepends=True) if not re.match(r"(Entering|Leaving) directory ", line)]
-    return re.sub(r'File "([^"/][^"]*)"', place, _with_origins("".join(lines), workspace))
+    return re.sub(r'File "([^"/][^"]*)"', place, _explained("".join(lines), workspace))
 
 
 def _user_path(name: str, workspace: Workspace, here: Path) -> str:
@@ -115,11 +116,12 @@ def _user_path(name: str, workspace: Workspace, here: Path) -> str:
     return os.path.relpath(path, here)
 
 
-def _with_origins(text: str, workspace: Workspace) -> str:
-    """Where dune finds no library, say which line of the configuration asks for it."""
+def _explained(text: str, workspace: Workspace) -> str:
+    """Where dune finds no library, say which line of the configuration asks for it, and what installs it."""
 
     def explain(match: re.Match[str]) -> str:
-        origin = workspace.origins.get(match[1])
-        return f"{match[0]}\n{origin}" if origin else match[0]
+        package = DEBIAN_LIBRARIES.get(match[1].partition(".")[0])
+        remedy = f"On Debian: sudo apt-get install {package}" if package else None
+        return "\n".join(filter(None, (match[0], workspace.origins.get(match[1]), remedy)))
 
     return re.sub(r'^.*Library "([^"]+)" not found.*$', explain, text, flags=re.MULTILINE)

@@ -35,6 +35,18 @@ _VARIABLES = (
 )
 
 
+DEBIAN_LIBRARIES = {
+    "cmdliner": "libcmdliner-ocaml-dev",
+    "duration": "libduration-ocaml-dev",
+    "fmt": "libfmt-ocaml-dev",
+    "ipaddr": "libipaddr-ocaml-dev",
+    "logs": "liblogs-ocaml-dev",
+    "lwt": "liblwt-ocaml-dev",
+    "ptime": "libptime-ocaml-dev",
+}
+"""Debian's packages of the libraries that the starter universe is compiled against, by the library's first name."""
+
+
 class UnusableError(Exception):
     """A tool is missing, too old or broken; the message says what to install."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -111,6 +112,14 @@ def test_without_apt_get_it_names_the_missing_tool(checkout: Path) -> None:
     done = setup(checkout, "true", path=str(commands))
     assert done.returncode == 1
     assert "setup: no dune, and no apt-get to install it with" in done.stderr
+
+
+def test_it_installs_the_libraries_that_errors_name() -> None:
+    from mirage_scons.tool.toolchain import DEBIAN_LIBRARIES
+
+    listed = re.search(r"^libraries=\((.*?)\)", (TOP / "setup").read_text(), re.DOTALL | re.MULTILINE)
+    assert listed is not None
+    assert listed[1].split() == list(DEBIAN_LIBRARIES.values())
 
 
 def test_an_old_python_is_refused(checkout: Path) -> None:

@@ -71,6 +71,16 @@ def test_a_missing_library_is_explained_by_the_line_that_asks_for_it(built: Proj
     assert 'File "config.py", line 4: asks for no-such-library of the opam package no-such-library' in result.errors
 
 
+def test_a_missing_library_of_debian_is_named_with_the_command_that_installs_it(built: Project) -> None:
+    built.replace("config.py", "keys=[hello]", 'keys=[hello], packages=[package("logs", sublibs=["nowhere"])]')
+    said = built.run(status=2).errors
+    assert (
+        'Error: Library "logs.nowhere" not found.\n'
+        'File "config.py", line 4: asks for logs.nowhere of the opam package logs\n'
+        "On Debian: sudo apt-get install liblogs-ocaml-dev\n"
+    ) in said
+
+
 def test_a_users_main_ml_is_refused_by_name(built: Project) -> None:
     built.write("main.ml", "let () = ()\n")
     result = built.run(status=2)

@@ -66,6 +66,13 @@ CASES = [
         "config.py",
     ),
     NodeCase(
+        "toolchain",
+        "build/.mirage/toolchain-1",
+        "Checking the OCaml tools",
+        None,
+        "config.py",
+    ),
+    NodeCase(
         "image",
         "dist/greeter",
         "Building dist/greeter",
