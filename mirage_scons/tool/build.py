@@ -13,9 +13,9 @@ from SCons.Node import Node
 from SCons.Script import ARGLIST, GetOption
 
 from mirage_scons.model.errors import ConfigError
+from mirage_scons.tool.check import tools_node
 from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.plan_file import Entry, PlanFile
-from mirage_scons.tool.toolchain import tools_node
 from mirage_scons.tool.variables import Known
 
 RESERVED = ("build", "configure", "run")

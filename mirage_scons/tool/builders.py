@@ -11,10 +11,10 @@ from SCons.Scanner import Scanner
 from SCons.Script import ARGUMENTS
 
 from mirage_scons.render.layout import PROGRAM
+from mirage_scons.tool.check import NOTE, inputs_of_tools
 from mirage_scons.tool.configure import WRITE, check_words
 from mirage_scons.tool.dune import BUILD, inputs_of_program
 from mirage_scons.tool.fetch import COPY
-from mirage_scons.tool.toolchain import NOTE, inputs_of_tools
 
 COMSTRS = {
     "MIRAGETEXTCOMSTR": "Generating $TARGET",

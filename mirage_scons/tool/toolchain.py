@@ -1,7 +1,4 @@
-"""The builder of the note on the tools that compile: found on the PATH, asked for their versions, and remembered.
-
-What is compiled depends on the note, so that other tools compile it again.
-"""
+"""The tools that compile a program: found on the PATH, asked for their versions, and remembered."""
 
 from __future__ import annotations
 
@@ -11,17 +8,8 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from SCons.Action import Action
-from SCons.Environment import Base as Environment
-from SCons.Errors import BuildError
-from SCons.Node import Node
-from SCons.Script import GetOption
-
-from mirage_scons.tool.configure import check_words
-from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.plan_file import PlanFile
 
 _VARIABLES = (
@@ -33,7 +21,7 @@ _VARIABLES = (
     "OPAMSWITCH",
     "OPAM_SWITCH_PREFIX",
 )
-
+"""What else of the environment decides which libraries the tools find, and how they compile."""
 
 DEBIAN_LIBRARIES = {
     "cmdliner": "libcmdliner-ocaml-dev",
@@ -67,41 +55,6 @@ def _tools(dune: str) -> tuple[Tool, ...]:
         Tool("ocamlfind", ("ocamlfind", "printconf", "path"), "", "ocaml-findlib"),
         Tool("ocamlopt", ("ocamlfind", "ocamlopt", "-version"), "4.08", "ocaml-nox"),
     )
-
-
-def tools_node(env: Environment, path: Path) -> Node:
-    """The node of the note at ``path`` on the tools that the processes of ``env`` find."""
-    said = [env.Value(_noted(env, path.name))] if GetOption("implicit_cache") else []  # the scanner would not be asked
-    node: Any = env.MirageTools(str(path), said)[0]
-    env.NoCache(node)
-    env.NoClean(node)  # it is for all unikernels of a build
-    return node
-
-
-def inputs_of_tools(node: Node, env: Environment, path: object) -> list[Node]:
-    """Scanner: the tools, as one value."""
-    check_words(node, env, path)
-    return [] if GetOption("clean") else [env.Value(_noted(env, Path(node.abspath).name))]
-
-
-def _noted(env: Environment, name: str) -> str:
-    try:
-        return fingerprint(env["MIRAGE_BUILD"].plans, name, env["ENV"], env.subst("$DUNE"))
-    except UnusableError as error:
-        return f"unusable: {error}"
-
-
-def _note(target: list[Node], source: list[Node], env: Environment) -> None:
-    path = Path(target[0].abspath)
-    try:
-        text = fingerprint(env["MIRAGE_BUILD"].plans, path.name, env["ENV"], env.subst("$DUNE"))
-    except UnusableError as error:
-        raise BuildError(node=target[0], errstr=str(error)) from None
-    env["MIRAGE_BUILD"].begin()
-    write_text(path, text)
-
-
-NOTE = Action(_note, "$MIRAGETOOLSCOMSTR")
 
 
 def fingerprint(plans: PlanFile, name: str, environment: Mapping[str, str], dune: str = "dune") -> str:
