@@ -13,12 +13,12 @@ from mirage_scons.devices.logs import default_reporter, reporter
 from mirage_scons.devices.time import default_time, time
 from mirage_scons.model.convert import list_of, some
 from mirage_scons.model.device import Device, connect_start
-from mirage_scons.model.errors import ConfigError, caller
+from mirage_scons.model.errors import ConfigError, Location, caller
 from mirage_scons.model.impl import Impl, if_impl, match_impl, mismatch, of_device
 from mirage_scons.model.key import Key, flag, key, opt, opt_all, required
 from mirage_scons.model.package import Package, package
 from mirage_scons.model.types import JOB, Functor, Signature, Type, check_signature, functor
-from mirage_scons.model.unikernel import READING, Unikernel, check_jobs
+from mirage_scons.model.unikernel import READING, Unikernel, refuse_unapplied
 from mirage_scons.model.value import pure, value
 
 __all__ = [
@@ -81,15 +81,7 @@ def register(
     registry = READING.get()
     if registry is None:
         raise ConfigError("register works in a configuration that is being read", where, "Run scons in its directory.")
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", name):
-        hint = "It begins with a letter or digit and holds letters, digits and . _ + - only."
-        raise ConfigError(f'"{name}" cannot be the name of a unikernel', where, hint)
-    _check_items("jobs", jobs, object, f'Write register("{name}", [JOB, …]).')
-    for job_ in jobs:
-        if not isinstance(job_, Impl) or job_.type != JOB:
-            what = f"{job_} is a {job_.type}, not a job" if isinstance(job_, Impl) else f"{job_!r} is not a job"
-            raise ConfigError(what, where, _unapplied(job_))
-    check_jobs(jobs, where)
+    _check_jobs(name, jobs, where)
     _check_needs(keys, packages)
     for what, impl, type in (("argv", argv, _ARGV), ("reporter", reporter, _REPORTER)):
         if impl is not None and dep(impl).type != type:
@@ -97,6 +89,18 @@ def register(
     first = (init.command_line(argv), init.backtrace, init.hashtables, init.gc, init.delay)
     last = reporter if reporter is not None else default_reporter()
     registry.add(Unikernel(name, (*first, last), tuple(jobs), tuple(keys), tuple(packages), where))
+
+
+def _check_jobs(name: str, jobs: Sequence[Impl], where: Location | None) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", name):
+        hint = "It begins with a letter or digit and holds letters, digits and . _ + - only."
+        raise ConfigError(f'"{name}" cannot be the name of a unikernel', where, hint)
+    _check_items("jobs", jobs, object, f'Write register("{name}", [JOB, …]).')
+    for impl in jobs:
+        if not isinstance(impl, Impl) or impl.type != JOB:
+            what = f"{impl} is a {impl.type}, not a job" if isinstance(impl, Impl) else f"{impl!r} is not a job"
+            raise ConfigError(what, where, _unapplied(impl))
+    refuse_unapplied(jobs, where)
 
 
 def _check_needs(keys: Sequence[Key], packages: Sequence[Package]) -> None:

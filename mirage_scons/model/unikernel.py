@@ -45,11 +45,11 @@ READING: ContextVar[Registry | None] = ContextVar("READING", default=None)
 """The registry of the configuration that is being read; each reading has its own."""
 
 
-def check_jobs(jobs: Sequence[Impl], where: Location | None) -> None:
+def refuse_unapplied(jobs: Sequence[Impl], where: Location | None) -> None:
     """Refuse a job that is applied to nothing: OCaml would run nothing of it (the original's message M1)."""
     for job in jobs:
         if isinstance(job, If):
-            check_jobs([*(branch for _, branch in job.branches), job.default], where)
+            refuse_unapplied([*(branch for _, branch in job.branches), job.default], where)
         elif isinstance(job, Dev) and not job.args and job.device.module != "Unit":
             raise ConfigError(
                 f"job {job} has no argument",
