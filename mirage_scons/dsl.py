@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mirage_scons.devices import init
 from mirage_scons.devices.argv import argv, default_argv
-from mirage_scons.devices.clock import default_posix_clock, pclock
+from mirage_scons.devices.clock import default_monotonic_clock, default_posix_clock, mclock, pclock
 from mirage_scons.devices.job import job, noop
 from mirage_scons.devices.logs import default_reporter, reporter
 from mirage_scons.devices.time import default_time, time
@@ -22,9 +22,9 @@ from mirage_scons.model.unikernel import READING, Unikernel, refuse_unapplied
 from mirage_scons.model.value import pure, value
 
 __all__ = [
-    "argv", "default_argv", "default_posix_clock", "default_reporter", "default_time", "dep", "flag", "functor",
-    "if_impl", "job", "key", "list_of", "main", "match_impl", "noop", "opt", "opt_all", "package", "pclock", "pure",
-    "register", "reporter", "required", "some", "time", "typ", "value",
+    "argv", "default_argv", "default_monotonic_clock", "default_posix_clock", "default_reporter", "default_time", "dep",
+    "flag", "functor", "if_impl", "job", "key", "list_of", "main", "match_impl", "mclock", "noop", "opt", "opt_all",
+    "package", "pclock", "pure", "register", "reporter", "required", "some", "time", "typ", "value",
 ]  # fmt: skip
 
 _ARGV, _REPORTER = argv, reporter

@@ -9,6 +9,7 @@ from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
 
 pclock = Type("pclock")
+mclock = Type("mclock")
 
 _SOLO5 = released("mirage-clock-solo5")
 
@@ -16,3 +17,12 @@ default_posix_clock = of_device(
     Device("Pclock", pclock, packages=packages_by_family(unix=released("mirage-clock-unix"), solo5=_SOLO5, xen=_SOLO5))
 )
 """The wall clock of the target."""
+
+default_monotonic_clock = of_device(
+    Device(
+        "Mclock",
+        mclock,
+        packages=packages_by_family(unix=released("mirage-clock-unix", "mclock"), solo5=_SOLO5, xen=_SOLO5),
+    )
+)
+"""The clock of the target that measures how much time passes, whatever the wall clock is set to."""

@@ -13,6 +13,7 @@ R4_4 = Release(
         ("mirage-bootvar-xen", ""): ("0.8.0", "0.9.0"),
         ("mirage-clock-solo5", ""): ("4.2.0", "5.0.0"),
         ("mirage-clock-unix", ""): ("3.0.0", "5.0.0"),
+        ("mirage-clock-unix", "mclock"): ("4.1.0", "5.0.0"),
         ("mirage-logs", ""): ("2.0.0", "3.0.0"),
         ("mirage-runtime", ""): ("4.4.1", "4.5.0"),
         ("mirage-solo5", ""): ("0.9.0", "0.10.0"),
