@@ -11,7 +11,7 @@ from mirage_scons.devices.clock import default_monotonic_clock, default_posix_cl
 from mirage_scons.devices.job import job, noop
 from mirage_scons.devices.logs import default_reporter, reporter
 from mirage_scons.devices.time import default_time, time
-from mirage_scons.model.convert import list_of, some
+from mirage_scons.model.convert import int64, list_of, one_of, pair_of, some
 from mirage_scons.model.device import Device, connect_start
 from mirage_scons.model.errors import ConfigError, Location, caller
 from mirage_scons.model.impl import Impl, if_impl, match_impl, mismatch, of_device
@@ -23,8 +23,9 @@ from mirage_scons.model.value import pure, value
 
 __all__ = [
     "argv", "default_argv", "default_monotonic_clock", "default_posix_clock", "default_reporter", "default_time", "dep",
-    "flag", "functor", "if_impl", "job", "key", "list_of", "main", "match_impl", "mclock", "noop", "opt", "opt_all",
-    "package", "pclock", "pure", "register", "reporter", "required", "some", "time", "typ", "value",
+    "flag", "functor", "if_impl", "int64", "job", "key", "list_of", "main", "match_impl", "mclock", "noop", "one_of",
+    "opt", "opt_all", "package", "pair_of", "pclock", "pure", "register", "reporter", "required", "some", "time", "typ",
+    "value",
 ]  # fmt: skip
 
 _ARGV, _REPORTER = argv, reporter

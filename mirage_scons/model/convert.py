@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Union
@@ -33,16 +34,26 @@ def _parse_bool(word: str) -> bool:
     return word == "true"
 
 
-def _parse_int(word: str) -> int:
-    digits = word.lstrip("+-")
-    base = 10 if digits.isdecimal() else 0  # of numbers without a prefix, base 0 refuses those with zeros in front
-    try:
-        number = int(word, base)
-    except ValueError:
-        raise ValueError("expected a whole number") from None
-    if not -(2**62) <= number < 2**62:
-        raise ValueError("expected a whole number of 63 bits")
-    return number
+_NUMBER = re.compile(r"[-+]?(0[xX][0-9a-fA-F][0-9a-fA-F_]*|0[oO][0-7][0-7_]*|0[bB][01][01_]*|[0-9][0-9_]*)")
+
+
+def _whole(name: str, bits: int, suffix: str, runtime: str) -> Converter:
+    """Whole numbers of so many bits as OCaml reads them: decimal, or with 0x, 0o or 0b, and ``_`` between digits."""
+
+    def parse(word: str) -> int:
+        match = _NUMBER.fullmatch(word)
+        if match is None:
+            raise ValueError("expected a whole number")
+        digits = match[1].replace("_", "")
+        number = int(digits, 10 if digits.isdecimal() else 0) * (-1 if word.startswith("-") else 1)
+        if not fits(number):
+            raise ValueError(f"expected a whole number of {bits} bits")
+        return number
+
+    def fits(value: object) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool) and -(2 ** (bits - 1)) <= value < 2 ** (bits - 1)
+
+    return Converter(name, parse, str, lambda value: f"({value}{suffix})", runtime, fits)
 
 
 def _bool(value: bool) -> str:
@@ -51,17 +62,13 @@ def _bool(value: bool) -> str:
 
 STRING = Converter("string", str, str, ocaml.string, "Cmdliner.Arg.string", lambda v: isinstance(v, str))
 BOOL = Converter("bool", _parse_bool, _bool, _bool, "Cmdliner.Arg.bool", lambda v: isinstance(v, bool))
-INT = Converter(
-    "int",
-    _parse_int,
-    str,
-    lambda value: f"({value})",
-    "Cmdliner.Arg.int",
-    lambda v: isinstance(v, int) and not isinstance(v, bool) and -(2**62) <= v < 2**62,
-)
+INT = _whole("int", 63, "", "Cmdliner.Arg.int")
+int64 = _whole("int64", 64, "L", "Cmdliner.Arg.int64")
 
 Conversion = Union[Converter, type]
 """What a configuration may write for a converter: one of ours, or Python's own ``str``, ``int`` and ``bool``."""
+
+_CONVERSIONS = "str, int, bool, int64, some(…), list_of(…), pair_of(…) or one_of(…)"
 
 
 def converter(conversion: Conversion) -> Converter:
@@ -71,7 +78,11 @@ def converter(conversion: Conversion) -> Converter:
     builtin = {str: STRING, int: INT, bool: BOOL}.get(conversion)
     if builtin is None:
         name = getattr(conversion, "__name__", repr(conversion))
-        raise ConfigError(f"{name} is not a converter", caller(), "Use str, int, bool, some(…) or list_of(…).")
+        raise ConfigError(
+            f"{name} is not a converter",
+            caller(),
+            f"Use {_CONVERSIONS}.",
+        )
     return builtin
 
 
@@ -88,17 +99,64 @@ def some(conversion: Conversion) -> Converter:
     )
 
 
-def list_of(conversion: Conversion) -> Converter:
-    """A list: its items are separated by commas on the command line."""
+def list_of(conversion: Conversion, *, sep: str = ",") -> Converter:
+    """A list: its items are separated by ``sep``, one character, on the command line."""
     inner = converter(conversion)
     return Converter(
         f"list of {inner.name}",
-        lambda word: tuple(inner.parse(item) for item in word.split(",")) if word else (),
-        lambda value: ",".join(map(inner.show, value)),
+        lambda word: tuple(inner.parse(item) for item in word.split(sep)) if word else (),
+        lambda value: sep.join(map(inner.show, value)),
         lambda value: ocaml.items([inner.literal(item) for item in value]),
-        f"(Cmdliner.Arg.list {inner.runtime})",
+        f"(Cmdliner.Arg.list {_separator(sep)}{inner.runtime})",
         lambda value: isinstance(value, (list, tuple)) and all(map(inner.accepts, value)),
     )
+
+
+def pair_of(first: Conversion, second: Conversion, *, sep: str = ",") -> Converter:
+    """A pair: on the command line the first ``sep``, one character, separates its parts."""
+    one, two = converter(first), converter(second)
+    separator = _separator(sep)
+
+    def parse(word: str) -> tuple[Any, Any]:
+        left, found, right = word.partition(sep)
+        if not found:
+            raise ValueError(f'expected a pair with "{sep}" between its parts')
+        return one.parse(left), two.parse(right)
+
+    return Converter(
+        f"pair of {one.name} and {two.name}",
+        parse,
+        lambda value: f"{one.show(value[0])}{sep}{two.show(value[1])}",
+        lambda value: f"({one.literal(value[0])}, {two.literal(value[1])})",
+        f"(Cmdliner.Arg.pair {separator}{one.runtime} {two.runtime})",
+        lambda value: isinstance(value, tuple) and len(value) == 2 and one.accepts(value[0]) and two.accepts(value[1]),
+    )
+
+
+def _separator(sep: str) -> str:
+    """The argument by which cmdliner separates at ``sep``; it does so at commas without one."""
+    if len(sep) != 1 or not sep.isascii():
+        raise ConfigError(f"the separator {sep!r} is not one ASCII character", caller())
+    return "" if sep == "," else f"~sep:'\\x{ord(sep):02x}' "
+
+
+def one_of(*words: str) -> Converter:
+    """One of a few words; in OCaml polymorphic variants: ``best-fit`` is ```Best_fit``."""
+    choices = variants(*words)
+    if not words or len(set(choices.values())) < len(words):
+        raise ConfigError(f"one_of({', '.join(map(repr, words))}) does not tell its words apart in OCaml", caller())
+    for word, constructor in choices.items():
+        if not re.fullmatch("`[A-Z][A-Za-z0-9_]*", constructor):
+            raise ConfigError(f'"{word}" cannot be a variant of OCaml', caller(), "Begin with a letter.")
+    table = ocaml.items([f"({ocaml.string(word)}, {constructor})" for word, constructor in choices.items()])
+    closed = " | ".join(choices.values())  # OCaml does not generalize the type of a key
+    runtime = f"(Cmdliner.Arg.enum {table} : [ {closed} ] Cmdliner.Arg.conv)"
+    return enumeration(f"one of {', '.join(words)}", choices, runtime)
+
+
+def frozen(value: Any) -> Any:
+    """``value`` with tuples for lists, as the values of keys are."""
+    return tuple(map(frozen, value)) if isinstance(value, (list, tuple)) else value
 
 
 def enumeration(name: str, choices: Mapping[str, str], runtime: str) -> Converter:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mirage_scons.model.convert import frozen
 from mirage_scons.model.device import Device
 from mirage_scons.model.errors import ConfigError, caller
 from mirage_scons.model.key import Key
@@ -62,16 +63,11 @@ class If(Impl):
 
     def choose(self, context: dict[str, Any]) -> Impl:
         """The branch taken in ``context``."""
-        chosen = _plain(self.condition(context))
-        return next((impl for constant, impl in self.branches if _plain(constant) == chosen), self.default)
+        chosen = frozen(self.condition(context))
+        return next((impl for constant, impl in self.branches if frozen(constant) == chosen), self.default)
 
     def __str__(self) -> str:
         return f"a choice of {self.type}"
-
-
-def _plain(value: Any) -> Any:
-    """A list as the tuple that a key's value is."""
-    return tuple(value) if isinstance(value, list) else value
 
 
 def of_device(device: Device, deps: Sequence[Impl] = ()) -> Dev:

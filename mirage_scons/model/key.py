@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mirage_scons.model import ocaml
-from mirage_scons.model.convert import BOOL, Conversion, Converter, converter, list_of
+from mirage_scons.model.convert import BOOL, Conversion, Converter, converter, frozen, list_of
 from mirage_scons.model.errors import ConfigError, Location, caller
 
 Stage = Literal["configure", "run", "both"]
@@ -69,8 +69,7 @@ def opt(conversion: Conversion, default: Any, *, stage: Stage = "both") -> Arg:
     :class:`ConfigError` says so.
     """
     conv = converter(conversion)
-    if isinstance(default, list):
-        default = tuple(default)
+    default = frozen(default)
     if not conv.accepts(default):
         raise ConfigError(f"the default {default!r} is not of type {conv.name}", caller())
     return Arg("opt", conv, default, _stage(stage))

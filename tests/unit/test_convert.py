@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirage_scons.dsl import list_of, some
+from mirage_scons.dsl import int64, list_of, one_of, pair_of, some
 from mirage_scons.model.convert import (
     BOOL,
     INT,
@@ -63,6 +63,16 @@ def test_lists_of_numbers_survive(numbers: list[int]) -> None:
     survives(list_of(int), tuple(numbers))
 
 
+@given(st.integers(min_value=-(2**63), max_value=2**63 - 1))
+def test_every_number_of_64_bits_survives(number: int) -> None:
+    survives(int64, number)
+
+
+@given(st.lists(st.tuples(INTS, st.booleans())))
+def test_lists_of_pairs_survive_where_their_separators_differ(pairs: list[tuple[int, bool]]) -> None:
+    survives(list_of(pair_of(int, bool, sep=":"), sep=";"), tuple(pairs))
+
+
 @given(st.lists(THRESHOLDS))
 def test_lists_of_log_thresholds_survive(thresholds: list[tuple[str, str]]) -> None:
     survives(list_of(LOG_THRESHOLD), tuple(thresholds))
@@ -87,6 +97,13 @@ def test_a_value_that_may_be_none_survives_when_it_is_not(number: int) -> None:
         (INT, "0b101", 5),
         (INT, "1_000", 1000),
         (INT, "007", 7),
+        (INT, "+0o17", 15),
+        (INT, "-0X1f", -31),
+        (int64, "0x7fffffffffffffff", 2**63 - 1),
+        (pair_of(str, int), "a,1", ("a", 1)),
+        (pair_of(str, str, sep=":"), "a:b:c", ("a", "b:c")),
+        (list_of(int, sep=":"), "1:2", (1, 2)),
+        (one_of("fast", "slow"), "f", "fast"),
         (BOOL, "true", True),
         (STRING, "", ""),
         (list_of(str), "", ()),
@@ -108,6 +125,14 @@ def test_a_word_is_read(conv: Converter, word: str, value: object) -> None:
     [
         (INT, "1.5", "expected a whole number"),
         (INT, "", "expected a whole number"),
+        (INT, " 5", "expected a whole number"),
+        (INT, "٣", "expected a whole number"),
+        (INT, "_1", "expected a whole number"),
+        (INT, "0x", "expected a whole number"),
+        (int64, str(2**63), "expected a whole number of 64 bits"),
+        (pair_of(int, int), "1", 'expected a pair with "," between its parts'),
+        (pair_of(int, int), "1,x", "expected a whole number"),
+        (one_of("fast", "slow"), "slo w", "expected one of fast, slow. Did you mean slow?"),
         (INT, str(-(2**62) - 1), "expected a whole number of 63 bits"),
         (BOOL, "True", "expected true or false"),
         (list_of(int), "1,x", "expected a whole number"),
@@ -133,6 +158,10 @@ def test_a_word_that_is_none_of_the_type_is_refused_with_what_was_expected(
         (INT, 3, "(3)"),
         (INT, -3, "(-3)"),
         (BOOL, True, "true"),
+        (int64, -3, "(-3L)"),
+        (pair_of(str, int), ("a", 1), '("a", (1))'),
+        (list_of(pair_of(int, bool), sep=";"), ((1, True),), "[((1), true)]"),
+        (one_of("best-fit", "no"), "best-fit", "`Best_fit"),
         (some(str), None, "(None)"),
         (some(int), 3, "(Some (3))"),
         (list_of(str), (), "[]"),

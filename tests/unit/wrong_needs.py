@@ -10,7 +10,33 @@ KEYS = [
     Mistake(
         "no converter",
         'key("k", opt(float, 1.0))\n',
-        "config.py:2: float is not a converter\n  Use str, int, bool, some(…) or list_of(…).",
+        "config.py:2: float is not a converter\n"
+        "  Use str, int, bool, int64, some(…), list_of(…), pair_of(…) or one_of(…).",
+    ),
+    Mistake(
+        "a separator of two characters",
+        'key("k", opt(list_of(int, sep="::"), []))\n',
+        "config.py:2: the separator '::' is not one ASCII character",
+    ),
+    Mistake(
+        "a pair with a separator that cmdliner does not take",
+        'key("k", opt(pair_of(int, int, sep="→"), (1, 2)))\n',
+        "config.py:2: the separator '→' is not one ASCII character",
+    ),
+    Mistake(
+        "two words that are one variant",
+        'key("k", opt(one_of("a-b", "a.b"), "a-b"))\n',
+        "config.py:2: one_of('a-b', 'a.b') does not tell its words apart in OCaml",
+    ),
+    Mistake(
+        "a word that is no variant",
+        'key("k", opt(one_of("4.14", "none"), "none"))\n',
+        'config.py:2: "4.14" cannot be a variant of OCaml\n  Begin with a letter.',
+    ),
+    Mistake(
+        "a default that is none of the words",
+        'key("k", opt(one_of("fast", "slow"), "quick"))\n',
+        "config.py:2: the default 'quick' is not of type one of fast, slow",
     ),
     Mistake(
         "a default of another type",
