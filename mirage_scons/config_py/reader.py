@@ -18,8 +18,11 @@ from types import ModuleType
 from typing import Any
 
 import mirage_scons.dsl  # noqa: F401 - what configurations import is there, from bytecode, before one is read
-from mirage_scons.model.errors import ConfigError, Location
+from mirage_scons.config_py.version import check_version
+from mirage_scons.model.errors import WARNINGS, ConfigError, Location
 from mirage_scons.model.unikernel import READING, Registry, Unikernel
+from mirage_scons.releases import Release
+from mirage_scons.releases.r4_4 import R4_4
 
 _opened: set[str] | None = None
 """The files opened by the configuration that is being read, ``None`` while none is."""
@@ -34,14 +37,15 @@ _INSTALLED = tuple(
 
 @dataclass(frozen=True)
 class Configuration:
-    """A configuration that has been read: its unikernel and the files that it was read from, sorted."""
+    """A configuration that has been read: its unikernel, the files that it was read from, sorted, and warnings."""
 
     unikernel: Unikernel
     inputs: tuple[Path, ...]
+    warnings: tuple[str, ...] = ()
 
 
-def read(path: Path) -> Configuration:
-    """Read the configuration at ``path``.
+def read(path: Path, release: Release = R4_4) -> Configuration:
+    """Read the configuration at ``path``, which may say that it is for certain releases.
 
     Whatever stops it is a :class:`ConfigError` with the line: the language's own errors, an exception, a syntax error,
     a configuration that registers nothing or asks to exit.
@@ -51,17 +55,20 @@ def read(path: Path) -> Configuration:
         source = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror}") from None
-    registry = Registry()
-    reading = READING.set(registry)
+    first = source.partition(b"\n")[0].decode("utf-8", "replace")
+    check_version(first, release, Location(str(path), 1))
+    registry, warnings = Registry(), list[str]()
+    reading, warning = READING.set(registry), WARNINGS.set(warnings)
     try:
         with _isolated(path.parent), _recorded() as opened:
             _run(source, path)
     finally:
         READING.reset(reading)
+        WARNINGS.reset(warning)
     if registry.unikernel is None:
         raise ConfigError("registers no unikernel", Location(str(path), 1), 'End with register("NAME", [JOB, …]).')
     inputs = {path, *(Path(file) for file in opened)}
-    return Configuration(registry.unikernel, tuple(sorted(inputs)))
+    return Configuration(registry.unikernel, tuple(sorted(inputs)), tuple(warnings))
 
 
 def _run(source: bytes, path: Path) -> None:

@@ -27,3 +27,9 @@ default_argv = by_family(
     unix=_bootvar("mirage-bootvar-unix"), solo5=_bootvar("mirage-bootvar-solo5"), xen=_bootvar("mirage-bootvar-xen")
 )
 """The command line as the target hands it over."""
+
+no_argv = of_device(Device("Mirage_runtime", argv, connect=lambda _info, _module, _args: 'return [|""|]'))
+"""No command line: every key has its default."""
+
+sys_argv = of_device(Device("Sys", argv, connect=lambda _info, _module, _args: "return Sys.argv"))
+"""The command line of a process, as OCaml's own library gives it."""

@@ -14,11 +14,18 @@ def family(target: str) -> Family:
     return TARGETS[target].family
 
 
+_FAMILY = value(TARGET).map(family)
+
+is_unix = _FAMILY.map(lambda name: name == "unix")
+is_solo5 = _FAMILY.map(lambda name: name == "solo5")
+is_xen = _FAMILY.map(lambda name: name == "xen")
+
+
 def by_family(*, unix: Impl, solo5: Impl, xen: Impl) -> Impl:
     """The implementation for the family of the target."""
-    return match_impl(value(TARGET).map(family), [("solo5", solo5), ("xen", xen)], default=unix)
+    return match_impl(_FAMILY, [("solo5", solo5), ("xen", xen)], default=unix)
 
 
 def packages_by_family(**packages: Package) -> Value[tuple[Package, ...]]:
     """One package for each family of targets."""
-    return value(TARGET).map(lambda target: (packages[family(target)],))
+    return _FAMILY.map(lambda name: (packages[name],))

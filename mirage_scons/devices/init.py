@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mirage_scons.devices import keys
+from mirage_scons.devices import keys as every
 from mirage_scons.model import ocaml
 from mirage_scons.model.device import Device, Info
 from mirage_scons.model.impl import Impl, of_device
@@ -15,7 +15,7 @@ from mirage_scons.model.value import pure
 from mirage_scons.targets import TARGETS
 
 
-def command_line(argv: Impl) -> Impl:
+def keys(argv: Impl) -> Impl:
     """The device that reads the keys from the command line which ``argv`` gives; a new one at each call."""
 
     def connect(info: Info, _module: str, args: Sequence[str]) -> str:
@@ -26,28 +26,28 @@ def command_line(argv: Impl) -> Impl:
 
 
 def _backtrace(_info: Info, _module: str, _args: Sequence[str]) -> str:
-    return f"return (Printexc.record_backtrace {keys.BACKTRACE.call()})"
+    return f"return (Printexc.record_backtrace {every.BACKTRACE.call()})"
 
 
 def _hashtables(_info: Info, _module: str, _args: Sequence[str]) -> str:
-    return f"return (if {keys.RANDOMIZE_HASHTABLES.call()} then Hashtbl.randomize ())"
+    return f"return (if {every.RANDOMIZE_HASHTABLES.call()} then Hashtbl.randomize ())"
 
 
 _GC_FIELDS: dict[str, Key] = {
-    "minor_heap_size": keys.MINOR_HEAP_SIZE,
-    "major_heap_increment": keys.MAJOR_HEAP_INCREMENT,
-    "space_overhead": keys.SPACE_OVERHEAD,
-    "max_overhead": keys.MAX_SPACE_OVERHEAD,
-    "verbose": keys.GC_VERBOSITY,
-    "window_size": keys.GC_WINDOW_SIZE,
-    "custom_major_ratio": keys.CUSTOM_MAJOR_RATIO,
-    "custom_minor_ratio": keys.CUSTOM_MINOR_RATIO,
-    "custom_minor_max_size": keys.CUSTOM_MINOR_MAX_SIZE,
+    "minor_heap_size": every.MINOR_HEAP_SIZE,
+    "major_heap_increment": every.MAJOR_HEAP_INCREMENT,
+    "space_overhead": every.SPACE_OVERHEAD,
+    "max_overhead": every.MAX_SPACE_OVERHEAD,
+    "verbose": every.GC_VERBOSITY,
+    "window_size": every.GC_WINDOW_SIZE,
+    "custom_major_ratio": every.CUSTOM_MAJOR_RATIO,
+    "custom_minor_ratio": every.CUSTOM_MINOR_RATIO,
+    "custom_minor_max_size": every.CUSTOM_MINOR_MAX_SIZE,
 }
 
 
 def _gc(_info: Info, _module: str, _args: Sequence[str]) -> str:
-    policy = f"(match {keys.ALLOCATION_POLICY.call()} with `Next_fit -> 0 | `First_fit -> 1 | `Best_fit -> 2)"
+    policy = f"(match {every.ALLOCATION_POLICY.call()} with `Next_fit -> 0 | `First_fit -> 1 | `Best_fit -> 2)"
     settings = [f"allocation_policy = {policy}"]
     settings += [f"{field} = Option.value ~default:ctrl.{field} {key.call()}" for field, key in _GC_FIELDS.items()]
     fields = ";\n      ".join(settings)
@@ -55,12 +55,12 @@ def _gc(_info: Info, _module: str, _args: Sequence[str]) -> str:
 
 
 def _delay(info: Info, _module: str, _args: Sequence[str]) -> str:
-    return f"{TARGETS[info.target].os_module}.Time.sleep_ns (Duration.of_sec {keys.DELAY.call()})"
+    return f"{TARGETS[info.target].os_module}.Time.sleep_ns (Duration.of_sec {every.DELAY.call()})"
 
 
-backtrace = of_device(Device("Printexc", JOB, keys=(keys.BACKTRACE,), connect=_backtrace))
-hashtables = of_device(Device("Hashtbl", JOB, keys=(keys.RANDOMIZE_HASHTABLES,), connect=_hashtables))
-gc = of_device(Device("Gc", JOB, keys=(keys.ALLOCATION_POLICY, *_GC_FIELDS.values()), connect=_gc))
+backtrace = of_device(Device("Printexc", JOB, keys=(every.BACKTRACE,), connect=_backtrace))
+hashtables = of_device(Device("Hashtbl", JOB, keys=(every.RANDOMIZE_HASHTABLES,), connect=_hashtables))
+gc = of_device(Device("Gc", JOB, keys=(every.ALLOCATION_POLICY, *_GC_FIELDS.values()), connect=_gc))
 delay = of_device(
-    Device("Mirage_runtime", JOB, keys=(keys.DELAY,), packages=pure((released("duration"),)), connect=_delay)
+    Device("Mirage_runtime", JOB, keys=(every.DELAY,), packages=pure((released("duration"),)), connect=_delay)
 )

@@ -91,8 +91,8 @@ def unikernel_key(
     name: str, conversion: Conversion, default: Any, doc: str, *, group: str = "", stage: Stage = "both"
 ) -> Key:
     """A key of a device in the section of the unikernel; in a ``group`` its name and option begin with ``group-``."""
-    prefix = f"{group}-" if group else ""
-    return key(prefix + name, opt(conversion, default, stage=stage), doc=doc, docs=UNIKERNEL_SECTION, docv=name.upper())
+    arg = opt(conversion, default, stage=stage)
+    return key(name, arg, doc=doc, docs=UNIKERNEL_SECTION, docv=name.upper(), group=group)
 
 
 DELAY = unikernel_key("delay", INT, 0, "Seconds to wait before the unikernel starts.")

@@ -39,3 +39,7 @@ def default_reporter(clock: Impl = default_posix_clock, *, level: str = "info") 
         "Mirage_logs.Make", pclock >> reporter, keys=(LOGS,), packages=pure((released("mirage-logs"),)), connect=connect
     )
     return of_device(device)(clock)
+
+
+no_reporter = of_device(Device("Mirage_runtime", reporter, connect=lambda _info, _module, _args: "assert false"))
+"""No reporter: ``register`` leaves it out, and nothing is logged."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any, TypeVar, Union
 
 from mirage_scons.model import ocaml
 from mirage_scons.model.errors import ConfigError, caller, nearest
@@ -17,7 +17,8 @@ class Converter:
 
     ``parse`` reads a word of the command line and raises :class:`ValueError` with what was expected; ``show`` is its
     inverse; ``literal`` writes a value as OCaml; ``runtime`` is the OCaml converter that reads it in the program;
-    ``accepts`` says whether a Python value, such as a default in a configuration, is of the type.
+    ``take`` makes a Python value, such as a default in a configuration, one of the type as ``parse`` would give it, and
+    raises :class:`ValueError` for what is not of the type.
     """
 
     name: str
@@ -25,7 +26,18 @@ class Converter:
     show: Callable[[Any], str] = field(compare=False)
     literal: Callable[[Any], str] = field(compare=False)
     runtime: str
-    accepts: Callable[[Any], bool] = field(compare=False)
+    take: Callable[[Any], Any] = field(compare=False)
+
+
+def _taken(fits: Callable[[Any], bool]) -> Callable[[Any], Any]:
+    """The ``take`` of a type whose values are Python's own: those that it ``fits``."""
+
+    def take(value: Any) -> Any:
+        if not fits(value):
+            raise ValueError
+        return value
+
+    return take
 
 
 def _parse_bool(word: str) -> bool:
@@ -33,6 +45,8 @@ def _parse_bool(word: str) -> bool:
         raise ValueError("expected true or false")
     return word == "true"
 
+
+T = TypeVar("T")
 
 _NUMBER = re.compile(r"[-+]?(0[xX][0-9a-fA-F][0-9a-fA-F_]*|0[oO][0-7][0-7_]*|0[bB][01][01_]*|[0-9][0-9_]*)")
 
@@ -53,22 +67,32 @@ def _whole(name: str, bits: int, suffix: str, runtime: str) -> Converter:
     def fits(value: object) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and -(2 ** (bits - 1)) <= value < 2 ** (bits - 1)
 
-    return Converter(name, parse, str, lambda value: f"({value}{suffix})", runtime, fits)
+    return Converter(name, parse, str, lambda value: f"({value}{suffix})", runtime, _taken(fits))
 
 
 def _bool(value: bool) -> str:
     return "true" if value else "false"
 
 
-STRING = Converter("string", str, str, ocaml.string, "Cmdliner.Arg.string", lambda v: isinstance(v, str))
-BOOL = Converter("bool", _parse_bool, _bool, _bool, "Cmdliner.Arg.bool", lambda v: isinstance(v, bool))
+def _take_text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError
+    try:
+        value.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raise ValueError("It holds half of a surrogate pair, which no text may.") from None
+    return value
+
+
+STRING = Converter("string", str, str, ocaml.string, "Cmdliner.Arg.string", _take_text)
+BOOL = Converter("bool", _parse_bool, _bool, _bool, "Cmdliner.Arg.bool", _taken(lambda v: isinstance(v, bool)))
 INT = _whole("int", 63, "", "Cmdliner.Arg.int")
 int64 = _whole("int64", 64, "L", "Cmdliner.Arg.int64")
 
 Conversion = Union[Converter, type]
 """What a configuration may write for a converter: one of ours, or Python's own ``str``, ``int`` and ``bool``."""
 
-_CONVERSIONS = "str, int, bool, int64, some(…), list_of(…), pair_of(…) or one_of(…)"
+_CONVERSIONS = "str, int, bool, int64, some(…), list_of(…), pair_of(…), one_of(…), an address's or one made by conv"
 
 
 def converter(conversion: Conversion) -> Converter:
@@ -95,7 +119,7 @@ def some(conversion: Conversion) -> Converter:
         lambda value: "" if value is None else inner.show(value),
         lambda value: ocaml.option(None if value is None else inner.literal(value)),
         f"(Cmdliner.Arg.some {inner.runtime})",
-        lambda value: value is None or inner.accepts(value),
+        lambda value: None if value is None else inner.take(value),
     )
 
 
@@ -108,7 +132,7 @@ def list_of(conversion: Conversion, *, sep: str = ",") -> Converter:
         lambda value: sep.join(map(inner.show, value)),
         lambda value: ocaml.items([inner.literal(item) for item in value]),
         f"(Cmdliner.Arg.list {_separator(sep)}{inner.runtime})",
-        lambda value: isinstance(value, (list, tuple)) and all(map(inner.accepts, value)),
+        lambda value: tuple(map(inner.take, _items(value))),
     )
 
 
@@ -129,8 +153,20 @@ def pair_of(first: Conversion, second: Conversion, *, sep: str = ",") -> Convert
         lambda value: f"{one.show(value[0])}{sep}{two.show(value[1])}",
         lambda value: f"({one.literal(value[0])}, {two.literal(value[1])})",
         f"(Cmdliner.Arg.pair {separator}{one.runtime} {two.runtime})",
-        lambda value: isinstance(value, tuple) and len(value) == 2 and one.accepts(value[0]) and two.accepts(value[1]),
+        lambda value: (one.take(_two(value)[0]), two.take(value[1])),
     )
+
+
+def _items(value: Any) -> Sequence[Any]:
+    if not isinstance(value, (list, tuple)):
+        raise ValueError
+    return value
+
+
+def _two(value: Any) -> tuple[Any, Any]:
+    if not isinstance(value, tuple) or len(value) != 2:
+        raise ValueError
+    return value
 
 
 def _separator(sep: str) -> str:
@@ -154,6 +190,30 @@ def one_of(*words: str) -> Converter:
     return enumeration(f"one of {', '.join(words)}", choices, runtime)
 
 
+def conv(
+    name: str,
+    *,
+    parse: Callable[[str], T],
+    serialize: Callable[[T], str],
+    runtime_conv: str,
+    show: Callable[[T], str] = str,
+) -> Converter:
+    """A converter of your own, called ``name`` in messages.
+
+    ``parse`` makes a value of a word of the command line, or raises ``ValueError`` with what was expected; ``show`` is
+    its inverse. ``serialize`` writes a value as an OCaml expression, and ``runtime_conv`` is the OCaml expression, of
+    type ``Cmdliner.Arg.conv``, that reads it in the program.
+    """
+
+    def take(value: T) -> T:
+        text = serialize(value)
+        if not isinstance(text, str):
+            raise ValueError(f"serialize gives {text!r}, not the text of an OCaml expression.")
+        return value
+
+    return Converter(name, parse, show, serialize, f"({runtime_conv})", take)
+
+
 def frozen(value: Any) -> Any:
     """``value`` with tuples for lists, as the values of keys are."""
     return tuple(map(frozen, value)) if isinstance(value, (list, tuple)) else value
@@ -173,7 +233,12 @@ def enumeration(name: str, choices: Mapping[str, str], runtime: str) -> Converte
             raise ValueError(" ".join(filter(None, (expected + ".", nearest(word, words)))))
         return matches[0]
 
-    return Converter(name, parse, str, lambda word: choices[word], runtime, lambda value: value in words)
+    def take(value: Any) -> str:
+        if value not in words:
+            raise ValueError(nearest(str(value), words) or f"It is one of {', '.join(words)}.")
+        return str(value)
+
+    return Converter(name, parse, str, lambda word: choices[word], runtime, take)
 
 
 def variants(*words: str) -> dict[str, str]:
@@ -205,6 +270,6 @@ LOG_THRESHOLD = Converter(
     lambda value: f"{value[0]}:{value[1]}",
     lambda value: f"({'`All' if value[0] == '*' else '`Src ' + ocaml.string(value[0])}, {LEVELS[value[1]]})",
     "Mirage_runtime.Arg.log_threshold",
-    lambda value: isinstance(value, tuple) and len(value) == 2 and value[1] in LEVELS,
+    _taken(lambda value: isinstance(value, tuple) and len(value) == 2 and value[1] in LEVELS),
 )
 """A level for one log source, or for all (``*``): a pair of both names."""

@@ -2,30 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mirage_scons.model import ocaml
 from mirage_scons.model.errors import ConfigError, Location
+from mirage_scons.model.install import Install
 from mirage_scons.model.key import Key
 from mirage_scons.model.package import Package
 from mirage_scons.model.types import Signature
-from mirage_scons.model.value import Context, Value, pure
+from mirage_scons.model.value import Context, Value, lookup, pure
 
 NO_PACKAGES: Value[tuple[Package, ...]] = pure(())
 
 
 @dataclass(frozen=True)
 class Info:
-    """What a device may know when its code is written: the unikernel's name, its target and the values of its keys."""
+    """What a device may know when its code is written.
+
+    The unikernel's name, its target, all its keys and the values that they were given, its packages and libraries.
+    """
 
     name: str
     target: str
     context: Context
+    keys: tuple[Key, ...] = ()
+    packages: tuple[Package, ...] = ()
+    libraries: tuple[str, ...] = ()
+
+    def get(self, key: Key) -> Any:
+        """The value of ``key``, its default if it was not given."""
+        return lookup(key, self.context)
 
 
 Connect = Callable[[Info, str, Sequence[str]], str]
 """From the info, the module expression's name and the variables of arguments and dependencies, to OCaml text."""
+Dune = Callable[[Info], Sequence[str]]
+"""Stanzas of dune."""
+Configure = Callable[[Info], Mapping[str, str]]
+"""The texts of files to generate, by their names."""
+Files = Callable[[Info], Sequence[str]]
+"""The names of files that something else than ``configure`` makes, such as a rule of dune."""
+Installs = Callable[[Info], Value[Install]]
+"""What is installed."""
+
+
+def nothing_to_build(_info: Info) -> Sequence[str]:
+    """No stanza, and no file."""
+    return ()
+
+
+def nothing_to_generate(_info: Info) -> Mapping[str, str]:
+    """No file."""
+    return {}
+
+
+def nothing_to_install(_info: Info) -> Value[Install]:
+    """No installation."""
+    return pure(Install())
 
 
 def connect_nothing(_info: Info, _module: str, args: Sequence[str]) -> str:
@@ -42,6 +77,9 @@ def connect_start(_info: Info, module: str, args: Sequence[str]) -> str:
 class Device:
     """A module with its type, keys, packages and the text that connects it.
 
+    ``dune``, ``configure``, ``files`` and ``install`` are what it brings beside; ``local_libs`` are libraries to link
+    that lie in the unikernel's own directory and are no package's.
+
     Two devices are the same only if they are the same object: the uses of one device with the same arguments are
     shared in a unikernel, those of two equal-looking ones are not.
     """
@@ -51,6 +89,11 @@ class Device:
     keys: tuple[Key, ...] = ()
     packages: Value[tuple[Package, ...]] = NO_PACKAGES
     connect: Connect = connect_nothing
+    dune: Dune = nothing_to_build
+    configure: Configure = nothing_to_generate
+    files: Files = nothing_to_build
+    install: Installs = nothing_to_install
+    local_libs: tuple[str, ...] = ()
     where: Location | None = None
 
     def __post_init__(self) -> None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 _PACKAGE = f"{Path(__file__).parent.parent}{os.sep}"
 
@@ -56,6 +61,27 @@ def caller(*passed: str) -> Location | None:
             return Location(file, frame.f_lineno)
         frame = frame.f_back
     return None
+
+
+def called(where: Location | None, function: Callable[..., T], *arguments: Any) -> T:
+    """``function`` applied; a call that does not fit a user's function is an error of the line that hands it over."""
+    try:
+        return function(*arguments)
+    except TypeError as error:
+        if where is not None and error.__traceback__ is not None and error.__traceback__.tb_next is None:
+            raise ConfigError(str(error), where) from None
+        raise
+
+
+WARNINGS: ContextVar[list[str] | None] = ContextVar("WARNINGS", default=None)
+"""Collects the warnings of the configuration that is being read."""
+
+
+def warn(message: str) -> None:
+    """Warn of the line of the configuration that asks for this; once for each line."""
+    warnings, text = WARNINGS.get(), f"{caller()}: warning: {message}"
+    if warnings is not None and text not in warnings:
+        warnings.append(text)
 
 
 def nearest(word: str, choices: list[str]) -> str:

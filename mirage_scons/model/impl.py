@@ -9,9 +9,8 @@ from typing import Any
 from mirage_scons.model.convert import frozen
 from mirage_scons.model.device import Device
 from mirage_scons.model.errors import ConfigError, caller
-from mirage_scons.model.key import Key
 from mirage_scons.model.types import Functor, Signature
-from mirage_scons.model.value import Value
+from mirage_scons.model.value import Value, check_value, truth
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,8 +62,8 @@ class If(Impl):
 
     def choose(self, context: dict[str, Any]) -> Impl:
         """The branch taken in ``context``."""
-        chosen = frozen(self.condition(context))
-        return next((impl for constant, impl in self.branches if frozen(constant) == chosen), self.default)
+        chosen = _comparable(self.condition.eval(context))
+        return next((impl for constant, impl in self.branches if _comparable(constant) == chosen), self.default)
 
     def __str__(self) -> str:
         return f"a choice of {self.type}"
@@ -118,24 +117,34 @@ def mismatch(what: str, impl: Impl, wanted: Signature) -> ConfigError:
     return ConfigError(f"{what} is a {impl.type}, where a {wanted} is wanted", caller(), hint)
 
 
+def _comparable(value: Any) -> tuple[type, Any]:
+    """A value with its type: Python takes ``True`` for ``1``."""
+    return type(frozen(value)), frozen(value)
+
+
 def match_impl(condition: Value[Any], branches: Sequence[tuple[Any, Impl]], *, default: Impl) -> Impl:
     """The implementation beside the constant that equals ``condition``, ``default`` if there is none."""
-    if isinstance(condition, Key):
-        raise ConfigError(f"the key {condition.name} is not a value", caller(), "Write value(…) of it.")
-    if not isinstance(condition, Value):
-        hint = "Write value(KEY), or pure(CONSTANT)."
-        raise ConfigError(f"the condition {condition!r} is not a value", caller(), hint)
+    check_value(condition, "the condition")
+    _check_branches(branches)
     for what, impl in [("default", default), *((f"branch for {constant!r}", branch) for constant, branch in branches)]:
         if not isinstance(impl, Impl):
             raise ConfigError(f"the {what} is {impl!r}, not an implementation", caller())
         if impl.type != default.type:
             raise ConfigError(f"the {what} is a {impl.type}, the default a {default.type}", caller())
+    if condition.key is not None:
+        branches = [(condition.key.take(constant), branch) for constant, branch in branches]
     return If(default.type, condition, tuple(branches), default)
+
+
+def _check_branches(branches: Sequence[tuple[Any, Impl]]) -> None:
+    pairs = isinstance(branches, Sequence) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in branches)
+    if not pairs:
+        raise ConfigError("the branches are not a list of pairs", caller(), "Write [(CONSTANT, DEVICE), …].")
 
 
 def if_impl(condition: Value[bool], then: Impl, otherwise: Impl) -> Impl:
     """``then`` where ``condition`` holds, else ``otherwise``."""
-    return match_impl(condition, [(True, then), (False, otherwise)], default=then)
+    return match_impl(truth(condition), [(True, then), (False, otherwise)], default=then)
 
 
 def walk(root: Impl, visit: Callable[[Impl], None]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from mirage_scons.model import ocaml
-from mirage_scons.model.convert import BOOL, Conversion, Converter, converter, frozen, list_of
+from mirage_scons.model import check, ocaml
+from mirage_scons.model.convert import BOOL, Conversion, Converter, converter, list_of
 from mirage_scons.model.errors import ConfigError, Location, caller
 
 Stage = Literal["configure", "run", "both"]
@@ -26,7 +27,11 @@ class Arg:
 
 @dataclass(frozen=True)
 class Key:
-    """A key. ``names`` are its options without dashes; ``docs`` is the section of the help that shows it."""
+    """A key.
+
+    ``names`` are its options without dashes; ``docs`` is the section of the help that shows it; ``sets`` are the keys
+    that it gives a value where it is given itself and they are not: then it is an alias.
+    """
 
     name: str
     arg: Arg
@@ -35,6 +40,7 @@ class Key:
     docs: str
     docv: str | None
     env: str | None
+    sets: tuple[tuple[Key, Any], ...] = ()
     where: Location | None = field(default=None, compare=False)
 
     @property
@@ -46,6 +52,24 @@ class Key:
     def is_configure(self) -> bool:
         """Whether the build's command line may give it."""
         return self.arg.stage != "run"
+
+    def __hash__(self) -> int:
+        return hash(self.name)  # the default may be of a type that has no hash
+
+    @property
+    def converter(self) -> Converter:
+        """The type of its values."""
+        return list_of(self.arg.converter) if self.arg.kind == "opt_all" else self.arg.converter
+
+    def take(self, constant: Any) -> Any:
+        """``constant``, which a configuration says, as one of its values; :class:`ConfigError` if it never has it."""
+        if constant is None and self.arg.kind == "required":
+            return None
+        try:
+            return self.converter.take(constant)
+        except ValueError as error:
+            what = f"the key {self.name}, which is of type {self.converter.name}, is never {constant!r}"
+            raise ConfigError(what, caller(), str(error)) from None
 
     @property
     def accessor(self) -> str:
@@ -69,10 +93,10 @@ def opt(conversion: Conversion, default: Any, *, stage: Stage = "both") -> Arg:
     :class:`ConfigError` says so.
     """
     conv = converter(conversion)
-    default = frozen(default)
-    if not conv.accepts(default):
-        raise ConfigError(f"the default {default!r} is not of type {conv.name}", caller())
-    return Arg("opt", conv, default, _stage(stage))
+    try:
+        return Arg("opt", conv, conv.take(default), _stage(stage))
+    except ValueError as error:
+        raise ConfigError(f"the default {default!r} is not of type {conv.name}", caller(), str(error)) from None
 
 
 def required(conversion: Conversion, *, stage: Stage = "both") -> Arg:
@@ -98,14 +122,32 @@ def key(
     docs: str = "APPLICATION OPTIONS",
     docv: str | None = None,
     env: str | None = None,
-    names: list[str] | None = None,
+    names: Sequence[str] = (),
+    group: str = "",
 ) -> Key:
     """A key called ``name``, given as ``name=VALUE`` when configuring and ``--name=VALUE`` when running.
 
     ``doc`` explains it, ``docs`` is the section and ``docv`` the word for its value in the help, ``env`` an
-    environment variable that gives it too, ``names`` its options if they are not its name alone.
+    environment variable that gives it too, ``names`` its options if they are not its name alone. In a ``group`` its
+    name and options begin with the group's, so that a device may be there several times: ``m-name``.
     """
     where = caller()
+    check.text(name, "the name of a key")
+    for word, what in ((doc, "doc"), (docs, "docs"), (docv, "docv"), (env, "env"), (group, "group")):
+        check.text(word or "", f"{what} of key {name}")
+    options = check.items(f"names of key {name}", names, str, "a text", 'Write names=["n", "name"].') or (name,)
+    if group:
+        name, options = f"{group}-{name}" if name else "", tuple(f"{group}-{option}" for option in options)
+    _check_name(name, where)
+    if not isinstance(arg, Arg):
+        hint = f'Write key("{name}", opt(str, …)), or with required, flag or opt_all.'
+        raise ConfigError(f"key {name} is given {arg!r}, not an argument", where, hint)
+    for option in options:
+        _check_option(name, arg, option, where)
+    return Key(name, arg, options, doc, docs, docv, env, where=where)
+
+
+def _check_name(name: str, where: Location | None) -> None:
     identifier = ocaml.identifier(name)
     if not name:
         raise ConfigError("a key's name cannot be empty", where, 'Write key("hello", …).')
@@ -115,21 +157,38 @@ def key(
             where,
             "Begin with a small letter; avoid OCaml's keywords, _ and runtime_keys.",
         )
-    if not isinstance(arg, Arg):
-        hint = f'Write key("{name}", opt(str, …)), or with required, flag or opt_all.'
-        raise ConfigError(f"key {name} is given {arg!r}, not an argument", where, hint)
-    for option in names or [name]:
-        if option == "help" and arg.stage != "configure":
-            raise ConfigError(f"key {name} cannot have the option help", where, "Every program has that one.")
-        if not re.fullmatch(r"[^-\s=][^\s=]*", option):
-            raise ConfigError(f'"{option}" cannot be an option', where, "Leave out dashes before it, spaces and =.")
-    return Key(name, arg, tuple(names or [name]), doc, docs, docv, env, where)
+
+
+def _check_option(name: str, arg: Arg, option: str, where: Location | None) -> None:
+    if option == "help" and arg.stage != "configure":
+        raise ConfigError(f"key {name} cannot have the option help", where, "Every program has that one.")
+    if not re.fullmatch(r"[^-\s=][^\s=]*", option):
+        raise ConfigError(f'"{option}" cannot be an option', where, "Leave out dashes before it, spaces and =.")
+
+
+def alias(
+    name: str,
+    sets: Mapping[Key, Any],
+    *,
+    doc: str | None = None,
+    docs: str = "APPLICATION OPTIONS",
+    names: Sequence[str] = (),
+) -> Key:
+    """A flag of configuring that gives other keys values: ``name=true`` sets each key of ``sets`` that is not given."""
+    where = caller()
+    flagged = key(name, flag(stage="configure"), doc=doc, docs=docs, names=names)
+    if not isinstance(sets, Mapping) or not sets:
+        raise ConfigError(f"alias {name} sets nothing", where, f'Write alias("{name}", {{KEY: VALUE, …}}).')
+    for other in sets:
+        if not isinstance(other, Key) or not other.is_configure:
+            what = f"{other.name}, a key of the run" if isinstance(other, Key) else f"{other!r}, which is not a key"
+            raise ConfigError(f"alias {name} sets {what}", where, "It may set keys that configuring can give.")
+    return replace(flagged, sets=tuple((other, other.take(constant)) for other, constant in sets.items()))
 
 
 def literal(key: Key, value: Any) -> str:
     """The value of ``key`` as OCaml, as a configure key's accessor returns it."""
-    conv = list_of(key.arg.converter) if key.arg.kind == "opt_all" else key.arg.converter
-    return conv.literal(value)
+    return key.converter.literal(value)
 
 
 def _stage(stage: Stage) -> Stage:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from mirage_scons.model import check
 from mirage_scons.model.errors import ConfigError, Location, caller
 
 Scope = Literal["monorepo", "switch"]
@@ -37,8 +39,8 @@ def package(
     *,
     scope: Scope = "monorepo",
     build: bool = False,
-    sublibs: list[str] | None = None,
-    libs: list[str] | None = None,
+    sublibs: Sequence[str] | None = None,
+    libs: Sequence[str] | None = None,
     min: str | None = None,
     max: str | None = None,
     pin: str | None = None,
@@ -50,6 +52,7 @@ def package(
     links ``arp.mirage``). ``pin`` is a URL to take it from instead of the repository's versions.
     """
     where = caller()
+    check.text(name, "the name of a package")
     if not re.fullmatch(r"[A-Za-z0-9_-]*[A-Za-z][A-Za-z0-9_-]*", name):
         raise ConfigError(
             f'package name "{name}" is invalid',
@@ -60,6 +63,9 @@ def package(
         raise ConfigError(f"package {name} has both sublibs and libs", where, "Give one of them.")
     if scope not in ("monorepo", "switch"):
         raise ConfigError(f'"{scope}" is not a scope', where, 'Scopes are "monorepo" and "switch".')
+    for words, what in ((sublibs, "sublibs"), (libs, "libs")):
+        check.items(f"{what} of package {name}", words or (), str, "a text", f'Write {what}=["a", "b"].')
+    _check_versions(name, where, min, max, pin and pin_version)
     libraries = [f"{name}.{sub}" for sub in sublibs] if sublibs is not None else libs if libs is not None else [name]
     return Package(
         name,
@@ -71,6 +77,13 @@ def package(
         (f"{name}.{pin_version}", pin) if pin else None,
         where=where,
     )
+
+
+def _check_versions(name: str, where: Location | None, *versions: str | None) -> None:
+    for version in versions:
+        if version is not None and not re.fullmatch(r"[A-Za-z0-9_+.~-]+", check.text(version, f"a version of {name}")):
+            hint = "It holds letters, digits and _ + . ~ - only."
+            raise ConfigError(f'"{version}" cannot be a version of {name}', where, hint)
 
 
 def released(

@@ -14,13 +14,17 @@ from mirage_scons.model.package import Package
 
 @dataclass(frozen=True, eq=False)
 class Unikernel:
-    """What ``register`` says: the name, the devices forced first, the jobs, and what is needed beside them."""
+    """What ``register`` says: the name, the devices forced first, the jobs, and what is needed beside them.
+
+    ``src`` is the URL of its sources: ``"auto"`` is to be taken from git, ``None`` is none.
+    """
 
     name: str
     init: tuple[Impl, ...]
     jobs: tuple[Impl, ...]
     keys: tuple[Key, ...] = ()
     packages: tuple[Package, ...] = ()
+    src: str | None = "auto"
     where: Location | None = None
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from mirage_scons.model.convert import BOOL
+from mirage_scons.model.errors import ConfigError, Location, called, caller
 from mirage_scons.model.key import Key
 
 T = TypeVar("T")
@@ -17,22 +19,48 @@ Context = Mapping[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class Value(Generic[T]):
-    """A computation over keys. ``keys`` are all those that it may read."""
+    """A computation over keys. ``keys`` are all those that it may read; ``key`` is the one whose value it just is."""
 
     keys: frozenset[Key]
     compute: Callable[[Context], T]
+    key: Key | None = None
 
-    def __call__(self, context: Context) -> T:
+    def eval(self, context: Context) -> T:
         """The value in ``context``."""
         return self.compute(context)
 
+    def default(self) -> T:
+        """The value where no key is given one."""
+        return self.eval({})
+
     def map(self, function: Callable[[T], U]) -> Value[U]:
         """The value of ``function`` applied to this one."""
-        return Value(self.keys, lambda context: function(self(context)))
+        where = _function(function)
+        return Value(self.keys, lambda context: called(where, function, self.eval(context)))
+
+    def __call__(self, *arguments: Value[Any]) -> Value[Any]:
+        """The value of the function that this value is, applied to the values of ``arguments``, all at once."""
+        where = caller()
+        for argument in arguments:
+            check_value(argument, "the argument")
+        keys = self.keys.union(*(argument.keys for argument in arguments))
+
+        def compute(context: Context) -> Any:
+            function: Any = self.eval(context)
+            return called(where, function, *(argument.eval(context) for argument in arguments))
+
+        return Value(keys, compute)
 
     def known(self, context: Context) -> bool:
         """Whether every key it reads has been given a value."""
         return all(key.name in context for key in self.keys)
+
+
+def _function(function: object) -> Location | None:
+    where = caller()
+    if not callable(function):
+        raise ConfigError(f"{function!r} is not a function", where, "Write one as in map(lambda word: word.upper()).")
+    return where
 
 
 def lookup(key: Key, context: Context) -> Any:
@@ -42,7 +70,9 @@ def lookup(key: Key, context: Context) -> Any:
 
 def value(key: Key) -> Value[Any]:
     """The value of a key."""
-    return Value(frozenset([key]), lambda context: lookup(key, context))
+    if not isinstance(key, Key):
+        raise ConfigError(f"{key!r} is not a key", caller(), 'Keys are made by key("NAME", …).')
+    return Value(frozenset([key]), lambda context: lookup(key, context), key)
 
 
 def pure(constant: T) -> Value[T]:
@@ -50,6 +80,44 @@ def pure(constant: T) -> Value[T]:
     return Value(frozenset(), lambda _context: constant)
 
 
+def if_(condition: Value[bool], then: T, otherwise: T) -> Value[T]:
+    """The value ``then`` where ``condition`` holds, else ``otherwise``."""
+    return truth(condition).map(lambda holds: then if holds else otherwise)
+
+
+def match_(of: Value[T], function: Callable[[T], U]) -> Value[U]:
+    """The value of ``function`` applied to a value: ``of.map(function)``."""
+    return check_value(of, "the argument").map(function)
+
+
+def truth(condition: Value[bool]) -> Value[bool]:
+    """``condition``, which is an error of the line that asks for it where it is neither ``True`` nor ``False``."""
+    where = caller()
+    known = check_value(condition, "the condition").key
+    if known is not None and known.converter != BOOL:
+        what = f"the key {known.name} is of type {known.converter.name}, where a bool is wanted"
+        raise ConfigError(what, where, _COMPARE)
+
+    def check(holds: object) -> bool:
+        if not isinstance(holds, bool):
+            raise ConfigError(f"the condition is {holds!r}, neither True nor False", where, _COMPARE)
+        return holds
+
+    return condition.map(check)
+
+
+_COMPARE = "Compare it: value(KEY).map(lambda word: word == …)."
+
+
+def check_value(value: Value[T], what: str) -> Value[T]:
+    """``value``, if it is one; else a :class:`ConfigError` that begins with ``what``."""
+    if isinstance(value, Key):
+        raise ConfigError(f"the key {value.name} is not a value", caller(), "Write value(…) of it.")
+    if not isinstance(value, Value):
+        raise ConfigError(f"{what} {value!r} is not a value", caller(), "Write value(KEY), or pure(CONSTANT).")
+    return value
+
+
 def both(first: Value[T], second: Value[U]) -> Value[tuple[T, U]]:
     """The pair of two values."""
-    return Value(first.keys | second.keys, lambda context: (first(context), second(context)))
+    return Value(first.keys | second.keys, lambda context: (first.eval(context), second.eval(context)))

@@ -16,6 +16,10 @@ Given = Mapping[str, Sequence[str]]
 
 def of_terms(root: Impl) -> list[Key]:
     """The keys of all devices and choices below ``root``, sorted by name."""
+    return unique(_all(root))
+
+
+def _all(root: Impl) -> list[Key]:
     keys: list[Key] = []
 
     def visit(impl: Impl) -> None:
@@ -25,7 +29,7 @@ def of_terms(root: Impl) -> list[Key]:
             keys.extend(impl.condition.keys)
 
     walk(root, visit)
-    return unique(keys)
+    return keys
 
 
 def of_choices(root: Impl) -> list[Key]:
@@ -33,6 +37,17 @@ def of_choices(root: Impl) -> list[Key]:
     keys: list[Key] = []
     walk(root, lambda impl: keys.extend(impl.condition.keys) if isinstance(impl, If) else None)
     return unique(keys)
+
+
+def aliases(root: Impl, of: Iterable[Key]) -> list[Key]:
+    """The keys of devices below ``root`` that set one of the keys ``of``."""
+    names = {key.name for key in of}
+    return [key for key in _all(root) if any(other.name in names for other, _ in key.sets)]
+
+
+def with_set(keys: Iterable[Key]) -> list[Key]:
+    """``keys`` and those that they set."""
+    return [key for one in keys for key in (one, *(other for other, _ in one.sets))]
 
 
 def unique(keys: Iterable[Key]) -> list[Key]:
@@ -71,6 +86,7 @@ def parse(keys: Iterable[Key], given: Given, environ: Mapping[str, str]) -> dict
     converter refuses, an option given twice, or a configure key that is required and not given.
     """
     context: dict[str, Any] = {}
+    keys = list(keys)
     for key in keys:
         if not key.is_configure:
             continue
@@ -81,7 +97,20 @@ def parse(keys: Iterable[Key], given: Given, environ: Mapping[str, str]) -> dict
             context[key.name] = _value(key, words)
         elif key.arg.kind == "required" and key.arg.stage == "configure":
             raise ConfigError(f"key {key.name} is required", key.where, f"Give it: scons {key.name}=VALUE")
-    return context
+    return {**_set_by_aliases(keys, context), **context}
+
+
+def _set_by_aliases(keys: Iterable[Key], context: Mapping[str, Any]) -> dict[str, Any]:
+    """What the aliases that were given set; :class:`ConfigError` where two set a key that was not given itself."""
+    found: dict[str, Any] = {}
+    setters: dict[str, Key] = {}
+    for alias in (key for key in keys if context.get(key.name)):
+        for key, constant in alias.sets:
+            other = setters.setdefault(key.name, alias)
+            if found.setdefault(key.name, constant) != constant and key.name not in context:
+                what = f"{other.name} and {alias.name} set {key.name} to different values"
+                raise ConfigError(what, alias.where, f"Give one of them, or {key.name}.")
+    return found
 
 
 def _options(key: Key) -> list[str]:

@@ -18,9 +18,8 @@ def collect(graph: DeviceGraph, more: Iterable[Package], context: Context, relea
     :class:`~mirage_scons.model.errors.ConfigError` where two needs contradict each other.
     """
     merged: dict[str, Package] = {}
-    groups = [
-        {package.name: package for package in vertex.device.packages(context)}.values() for vertex in graph.collection()
-    ]
+    needs = [vertex.device.packages.eval(context) for vertex in graph.collection()]
+    groups = [{package.name: package for package in packages}.values() for packages in needs]
     for package in (package for group in (tuple(more), *groups) for package in group):
         bounded = bind(package, release)
         known = merged.get(package.name)

@@ -16,6 +16,7 @@ from mirage_scons.model.package import Package, released
 from mirage_scons.model.types import JOB
 from mirage_scons.model.unikernel import Unikernel
 from mirage_scons.model.value import pure
+from mirage_scons.plan import hooks
 from mirage_scons.plan import keys as key_table
 from mirage_scons.plan.evaluate import evaluate, leftmost, simplify
 from mirage_scons.plan.graph import DeviceGraph, Vertex
@@ -50,12 +51,14 @@ class Plan:
     context: Mapping[str, Any]
     packages: tuple[Package, ...]
     libraries: tuple[str, ...]
+    local_libraries: Mapping[str, Device]
+    src: str | None
     root: Path
 
     @property
     def info(self) -> Info:
         """What devices are told when their code is written."""
-        return Info(self.name, self.target.name, self.context)
+        return Info(self.name, self.target.name, self.context, self.keys, self.packages, self.libraries)
 
     def line(self, where: Location | None) -> Location | None:
         """``where`` relative to the configuration's directory; ``None`` for a place outside it."""
@@ -87,13 +90,16 @@ def make(
     whole = root_of(unikernel, TARGETS[target])
     fixed = {TARGET.name: [target]}
     options = {option: words for option, words in given.items() if option not in (TARGET.name, *TARGET.names)}
-    first = key_table.unique([*key_table.of_choices(whole), *unikernel.keys, TARGET])
+    choices = key_table.of_choices(whole)
+    asked = [*choices, *key_table.aliases(whole, choices), *unikernel.keys, TARGET]
+    first = key_table.unique(key_table.with_set(asked))
     chosen = key_table.parse(first, {**options, **fixed}, environ)
     resolved = simplify(whole, chosen)
-    keys = key_table.unique([*first, *key_table.of_terms(resolved)])
+    keys = key_table.unique(key_table.with_set([*first, *key_table.of_terms(resolved)]))
     context = key_table.parse(keys, {**options, **fixed}, environ)
     graph = evaluate(resolved, context)
     packages = collect(graph, unikernel.packages, context, release)
+    local = hooks.local_libraries(graph)
     return Plan(
         unikernel.name,
         TARGETS[target],
@@ -103,6 +109,8 @@ def make(
         tuple(keys),
         context,
         packages,
-        tuple(libraries(packages)),
+        tuple(sorted({*libraries(packages), *local})),
+        local,
+        unikernel.src,
         root,
     )

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Release:
-    """A release: its ``name`` and the versions of packages that belong to it.
+    """A release: its ``name``, the ``version`` that configurations may ask for, and the versions of its packages.
 
     ``table`` maps (package, use) to the lower (inclusive) and upper (exclusive) bound, empty where there is none.
     """
 
     name: str
+    version: str
     table: Mapping[tuple[str, str], tuple[str, str]]
 
     def bounds(self, package: str, use: str = "") -> tuple[str, str]:

@@ -6,6 +6,7 @@ from mirage_scons.releases import Release
 
 R4_4 = Release(
     "4.4",
+    "4.4.2",
     {
         ("duration", ""): ("", "1.0.0"),
         ("mirage-bootvar-solo5", ""): ("0.6.0", "0.7.0"),
@@ -14,7 +15,9 @@ R4_4 = Release(
         ("mirage-clock-solo5", ""): ("4.2.0", "5.0.0"),
         ("mirage-clock-unix", ""): ("3.0.0", "5.0.0"),
         ("mirage-clock-unix", "mclock"): ("4.1.0", "5.0.0"),
+        ("mirage-crypto-rng-mirage", ""): ("0.8.0", "0.12.0"),
         ("mirage-logs", ""): ("2.0.0", "3.0.0"),
+        ("mirage-random", ""): ("3.0.0", "4.0.0"),
         ("mirage-runtime", ""): ("4.4.1", "4.5.0"),
         ("mirage-solo5", ""): ("0.9.0", "0.10.0"),
         ("mirage-unix", ""): ("5.0.0", "6.0.0"),

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import textwrap
 
+from mirage_scons.plan import hooks
 from mirage_scons.plan.plan import Plan
+from mirage_scons.render import layout
 from mirage_scons.render.template import fill
 
 
 def dune(plan: Plan) -> str:
-    """The stanzas of the program: the user's modules, compiled with the generated ones into one executable."""
-    return fill("dune.j2", libraries=_compact(plan.libraries))
+    """The stanzas of the program: the user's modules, compiled with the generated ones into one executable.
+
+    Stanzas of devices stand in the user's directory, and what devices generate lies there, too.
+    """
+    return fill(
+        "dune.j2",
+        app=layout.APP,
+        place=layout.GENERATED,
+        libraries=_compact(plan.libraries),
+        generated=hooks.generated(plan.graph, plan.info),
+        stanzas=[stanza.strip() for stanza in hooks.stanzas(plan.graph, plan.info)],
+    )
 
 
 def dune_project(plan: Plan) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mirage_scons.model.install import NOTHING, Install
+from mirage_scons.plan import hooks
 from mirage_scons.plan.plan import Plan
-from mirage_scons.render import dune
+from mirage_scons.render import dune, layout
 from mirage_scons.render.key_gen import key_gen
 from mirage_scons.render.main_ml import main_ml
 from mirage_scons.render.opam import opam, opam_name
+from mirage_scons.render.origin import HERE, Origin
 
 
 @dataclass(frozen=True)
@@ -17,15 +20,18 @@ class Files:
     """Texts by file name.
 
     ``workspace`` lies at the root of the directory that dune builds in, ``target`` in the one that shows a person all
-    that is generated for one target.
+    that is generated for one target. ``modules`` are the names among them that devices generate or have dune make,
+    and ``install`` is what they install.
     """
 
     workspace: Mapping[str, str]
     target: Mapping[str, str]
+    modules: tuple[str, ...] = ()
+    install: Install = NOTHING
 
 
-def render(plan: Plan) -> Files:
-    """The files of ``plan``."""
+def render(plan: Plan, origin: Origin = HERE) -> Files:
+    """The files of ``plan``, for a unikernel whose sources come from ``origin``."""
     program = {
         "main.ml": main_ml(plan),
         "key_gen.ml": key_gen(plan),
@@ -33,5 +39,17 @@ def render(plan: Plan) -> Files:
         "dune-project": dune.dune_project(plan),
         "dune-workspace": dune.dune_workspace(plan),
     }
-    package = {f"{opam_name(f'{plan.name}-{plan.target.name}')}.opam": opam(plan)}
-    return Files({**program, "duniverse/dune": dune.duniverse_dune()}, {**program, **package})
+    devices = hooks.generated(plan.graph, plan.info)
+    install = hooks.installed(plan.graph, plan.info)
+    workspace = {f"{layout.GENERATED}/{name}": text for name, text in devices.items()}
+    return Files(
+        {**program, **workspace, "duniverse/dune": dune.duniverse_dune()},
+        {**program, **devices, opam_file(plan): opam(plan, install, origin)},
+        tuple(sorted({*devices, *hooks.declared(plan.graph, plan.info)})),
+        install,
+    )
+
+
+def opam_file(plan: Plan) -> str:
+    """The name of the opam file."""
+    return f"{opam_name(f'{plan.name}-{plan.target.name}')}.opam"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-PROGRAM = "./main.exe"
-"""What dune is asked to build, below the root of a workspace."""
+PROGRAM = "main.exe"
+"""The program that dune builds, below the root of a workspace."""
 
-OUTPUT = "_build/default/main.exe"
-"""Where dune leaves it."""
+BUILT = "_build/default"
+"""Where dune leaves what it builds."""
 
 APP = "app"
 """The mirror of the user's directory."""
+
+GENERATED = "generated"
+"""What devices generate: to dune it lies among the user's files."""
 
 DUNIVERSE = "duniverse"
 """The vendored sources."""

@@ -6,7 +6,7 @@ import re
 from itertools import count
 
 from mirage_scons.model.errors import Location
-from mirage_scons.plan.graph import Vertex
+from mirage_scons.plan import hooks
 from mirage_scons.plan.plan import Plan
 from mirage_scons.render.template import fill
 
@@ -25,18 +25,11 @@ def main_ml(plan: Plan) -> str:
         connects=plan.connects,
         init=plan.init,
         root=plan.graph.root,
-        connect=lambda vertex: _connect(plan, vertex),
+        connect=lambda vertex: hooks.connection(vertex, plan.info),
         line=lambda vertex: _directive(plan.line(vertex.device.where)),
         back=lambda vertex: f"\n{_BACK}" if plan.line(vertex.device.where) else "",
     )
     return _number(text)
-
-
-def _connect(plan: Plan, vertex: Vertex) -> str:
-    if vertex.is_functor:
-        return "return ()"
-    args = [f"_{other.variable}" for other in (*vertex.args, *vertex.deps)]
-    return vertex.device.connect(plan.info, vertex.module, args)
 
 
 def _directive(where: Location | None) -> str:

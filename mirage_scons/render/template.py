@@ -21,6 +21,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["ocaml"] = ocaml.string
+    environment.filters["strings"] = lambda words: " ".join(map(ocaml.string, words))
     return environment
 
 

@@ -10,7 +10,6 @@ from SCons.Node import Node
 from SCons.Scanner import Scanner
 from SCons.Script import ARGUMENTS
 
-from mirage_scons.render.layout import PROGRAM
 from mirage_scons.tool.check import NOTE, inputs_of_tools
 from mirage_scons.tool.configure import WRITE, check_words
 from mirage_scons.tool.dune import BUILD, inputs_of_program
@@ -31,7 +30,7 @@ def add(env: Environment) -> None:
     verbose = ARGUMENTS.get("verbose", "0") not in ("0", "false", "no", "")
     env.SetDefault(
         DUNE="dune",
-        MIRAGEDUNECOM="$DUNE build --root $MIRAGE_ROOT " + PROGRAM,
+        MIRAGEDUNECOM="$DUNE build --root $MIRAGE_ROOT $MIRAGE_PROGRAMS",
         MIRAGE_BUILD_DIR="build",
         MIRAGE_DIST_DIR="dist",
         MIRAGE_HOST_ARGUMENTS=[],

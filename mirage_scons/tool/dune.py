@@ -7,7 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,14 @@ class Workspace:
     """The directory ``root`` that dune builds in, for the user's directory ``source``.
 
     ``inputs`` are the names of the files that the configuration was read from, ``origins`` the line of it that asks for
-    a library.
+    a library; ``programs`` are what dune builds, below the root, the first of them the unikernel.
     """
 
     root: Path
     source: Source
     inputs: frozenset[str]
     origins: Mapping[str, str]
+    programs: Sequence[str] = (layout.PROGRAM,)
 
 
 def inputs_of_program(node: Node, env: Environment, path: object) -> list[Node]:
@@ -51,16 +52,21 @@ def _user_files(env: Environment) -> str:
     return f"user's files [{build.digests.of_tree(source.root, source.files())}]"
 
 
-def image_node(env: Environment, path: Path, workspace: Workspace, sources: list[Node]) -> Node:
-    """The node of the image at ``path``, built by dune in ``workspace`` from ``sources`` and the user's files."""
+def image_nodes(env: Environment, paths: list[Path], workspace: Workspace, sources: list[Node]) -> list[Node]:
+    """The nodes of the image and what is installed with it, one at each of ``paths`` for a program of ``workspace``.
+
+    dune builds them from ``sources`` and the user's files.
+    """
     own = env.Clone(
-        MIRAGE_WORKSPACE=workspace, MIRAGE_ROOT=env.Literal(os.path.relpath(workspace.root, env.Dir("#").abspath))
+        MIRAGE_WORKSPACE=workspace,
+        MIRAGE_ROOT=env.Literal(os.path.relpath(workspace.root, env.Dir("#").abspath)),
+        MIRAGE_PROGRAMS=[env.Literal(f"./{program}") for program in workspace.programs],
     )
     if GetOption("implicit_cache"):  # SCons would not ask the scanner again
         sources = [*sources, own.Value(_user_files(own))]
-    node: Any = own.MirageImage(str(path), sources)[0]
-    own.Precious(node)
-    return node
+    nodes: Any = own.MirageImage([str(path) for path in paths], sources)
+    own.Precious(nodes)
+    return list(nodes)
 
 
 def _command(env: Environment) -> list[str]:
@@ -90,7 +96,8 @@ def _build(target: list[Node], source: list[Node], env: Environment) -> None:
         )
         kept = f"; {target[0]} is as it was" if target[0].exists() else ""
         raise BuildError(node=target[0], errstr=f"dune failed ({reason}){kept}")
-    copy(workspace.root / layout.OUTPUT, Path(target[0].abspath))
+    for program, node in zip(workspace.programs, target, strict=True):
+        copy(workspace.root / layout.BUILT / program, Path(node.abspath))
 
 
 BUILD = Action(_build, strfunction=_describe, varlist=["MIRAGEDUNECOM"])

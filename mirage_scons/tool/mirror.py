@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ _FILES = {"config.py", "config.ml", "dune-project", "dune-workspace", "SConstruc
 _TOP_PATTERNS = ("*.opam",)
 _PATTERNS = (".git", ".hg", ".svn", ".venv", ".scon*", ".sconsign*", ".*.sw?", ".#*", "#*#", "*~", "*.pyc")
 _GENERATED = ("main.ml", "main.mli", "key_gen.ml", "key_gen.mli")
+"""What is generated for every unikernel."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,11 @@ class Source:
         """The user's files, relative to the root, sorted."""
         return sorted(self._walk(self.root, "", {os.path.realpath(self.root)}))
 
-    def refuse_clashes(self) -> None:
-        """:class:`ConfigError` for a file at the root whose module would be generated too."""
-        for name in _GENERATED:
+    def refuse_clashes(self, modules: Iterable[str]) -> None:
+        """:class:`ConfigError` for a file at the root that is generated too, by devices one of ``modules``."""
+        for name in (*_GENERATED, *modules):
             if (self.root / name).exists():
-                raise ConfigError(
-                    f"{self.root / name} has the name of a generated file", None, "Give the module another name."
-                )
+                raise ConfigError(f"{self.root / name} has the name of a generated file", None, "Give it another name.")
 
     def _walk(self, directory: Path, prefix: str, above: Collection[str]) -> Iterator[str]:
         with os.scandir(directory) as entries:

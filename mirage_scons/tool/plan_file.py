@@ -38,7 +38,9 @@ class Entry:
     ``inputs`` maps each file that was read, relative to the configuration's directory, to the digest of its content,
     ``environ`` each environment variable that a
     key names to its value, and ``given`` each option that was given to its words; ``options`` are all that it has.
-    ``origins`` says for a library which line of the configuration asks for it.
+    ``origins`` says for a library which line of the configuration asks for it. ``place`` are the directories and
+    repositories of which the opam file speaks; ``modules`` are the names of files that devices bring to the user's, and
+    ``installs`` maps what is installed beside the image to what dune builds for it.
     """
 
     name: str
@@ -53,11 +55,17 @@ class Entry:
     workspace: Mapping[str, str]
     files: Mapping[str, str]
     origins: Mapping[str, str]
+    place: list[str]
+    modules: list[str]
+    installs: Mapping[str, str]
 
-    def holds(self, directory: Path, given: Mapping[str, list[str]], environ: Mapping[str, str]) -> bool:
-        """Whether rendering the configuration in ``directory`` with ``given`` and ``environ`` would give the same."""
+    def holds(
+        self, directory: Path, place: list[str], given: Mapping[str, list[str]], environ: Mapping[str, str]
+    ) -> bool:
+        """Whether rendering the configuration in ``directory`` with what else is given would give the same."""
         return (
-            self.given == {option: words for option, words in given.items() if option in self.options}
+            self.place == place
+            and self.given == {option: words for option, words in given.items() if option in self.options}
             and all(environ.get(name) == value for name, value in self.environ.items())
             and all(digest(directory / path) == known for path, known in self.inputs.items())
         )

@@ -20,11 +20,12 @@ from mirage_scons.targets import TARGETS
 from mirage_scons.tool import help as help_text
 from mirage_scons.tool.build import Build, build_at
 from mirage_scons.tool.configure import text_node
-from mirage_scons.tool.dune import Workspace, image_node
+from mirage_scons.tool.dune import Workspace, image_nodes
 from mirage_scons.tool.durable import unfinished
 from mirage_scons.tool.environment import target_environment
 from mirage_scons.tool.fetch import source_nodes
 from mirage_scons.tool.mirror import Source
+from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry
 from mirage_scons.tool.run import run_alias
 from mirage_scons.tool.variables import Words, chosen_targets, given_to
@@ -46,18 +47,23 @@ def unikernel(
     it has one. A configuration that cannot be used stops SCons, with the line that is wrong.
     """
     where = caller(_SCONS)
-    source = Path(env.Dir(directory).srcnode().abspath)
+    place = _place(env, directory)
     build = build_at(Path(env.Dir("$MIRAGE_BUILD_DIR").abspath))
     build.host.update(map(str, env["MIRAGE_HOST_ARGUMENTS"]), env.Dictionary())
     try:
-        entries = _entries(build, source, chosen_targets(ARGLIST, target, os.environ), _words(keys))
+        entries = _entries(build, place, chosen_targets(ARGLIST, target, os.environ), _words(keys))
         _check_keys(keys or {}, entries, where)
-        images = [_nodes(env, build, source, entry) for entry in entries]
+        images = [_nodes(env, build, place, entry) for entry in entries]
     except ConfigError as error:
         return _refuse(error)
     if GetOption("help"):
         Help(help_text.describe(entries, build.is_first(entries)), append=True)
     return images
+
+
+def _place(env: Environment, directory: str) -> Place:
+    source, top, dist = env.Dir(directory).srcnode(), env.Dir("#"), env.Dir("$MIRAGE_DIST_DIR")
+    return Place(Path(source.abspath), Path(top.abspath), Path(dist.abspath))
 
 
 def _words(keys: Mapping[str, Any] | None) -> Words:
@@ -85,49 +91,52 @@ def _refuse(error: ConfigError) -> list[Node]:
     return []
 
 
-def _entries(build: Build, source: Path, targets: Sequence[str], words: Words) -> list[Entry]:
+def _entries(build: Build, place: Place, targets: Sequence[str], words: Words) -> list[Entry]:
     """What is rendered for each target: as it was last time, or anew."""
-    entries = [_entry(build, source, target, words) for target in targets]
-    build.add(entries, source)
+    entries = [_entry(build, place, target, words) for target in targets]
+    build.add(entries, place.source)
     return entries
 
 
-def _entry(build: Build, source: Path, target: str, words: Words) -> Entry:
-    name = f"{os.path.relpath(source, build.root)} {target}"  # a tree that is moved keeps its plan
+def _entry(build: Build, place: Place, target: str, words: Words) -> Entry:
+    name = f"{os.path.relpath(place.source, build.root)} {target}"  # a tree that is moved keeps its plan
     known = build.plans.entries.get(name)
-    if known is not None and (GetOption("clean") or known.holds(source, given_to(known.name, words), os.environ)):
+    if known is not None and (GetOption("clean") or _holds(known, place, words)):
         return known  # what was made is cleaned, whatever its configuration says by now
     from mirage_scons.tool.render import entry  # plans and renders: not imported while nothing changes
 
-    made = entry(source / "config.py", target, words, os.environ)
+    made = entry(place, target, words, os.environ)
     build.plans.put(name, made)
     return made
 
 
-def _nodes(env: Environment, build: Build, source: Path, entry: Entry) -> Node:
+def _holds(known: Entry, place: Place, words: Words) -> bool:
+    return known.holds(place.source, place.words, given_to(known.name, words), os.environ)
+
+
+def _nodes(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
     own = target_environment(env, TARGETS[entry.target])
     own["MIRAGE_BUILD"] = build
     home = build.root / entry.name
-    dist = Path(env.Dir("$MIRAGE_DIST_DIR").abspath)
-    build.owns(dist)
-    build.owns((dist / entry.image).parent)
+    dist, source = place.dist, place.source
+    made = [dist / entry.image, *((dist / entry.image).parent / name for name in entry.installs)]
+    for directory in (dist, *(path.parent for path in made)):
+        build.owns(directory)
     root = home / "workspace" / entry.program
     files = Source(source, frozenset({build.root, dist, *(source / path for path in entry.inputs)}))
-    files.refuse_clashes()
+    files.refuse_clashes(entry.modules)
     tools = build.tools(own)
     texts = [text_node(own, root / name, text) for name, text in sorted(entry.workspace.items())]
     sources = source_nodes(own, root / layout.DUNIVERSE)
     own.Requires([*texts, *sources], tools)
-    image = image_node(
-        own,
-        dist / entry.image,
-        Workspace(root, files, frozenset(entry.inputs), entry.origins),
-        [*texts, *sources, tools],
-    )
+    programs = (layout.PROGRAM, *entry.installs.values())
+    workspace = Workspace(root, files, frozenset(entry.inputs), entry.origins, programs)
+    images = image_nodes(own, made, workspace, [*texts, *sources, tools])
+    image = images[0]
     shown = [text_node(own, home / entry.target / name, text) for name, text in sorted(entry.files.items())]
-    own.Clean(image, [str(home), str(unfinished(dist / entry.image))])
+    own.Clean(image, [str(home), *(str(unfinished(path)) for path in made)])
     if build.is_unsettled:
-        own.AlwaysBuild([tools, *texts, *sources, *shown, image])
+        own.AlwaysBuild([tools, *texts, *sources, *shown, *images])
     _aliases(own, entry, image, shown)
     return image
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from mirage_scons.config_py.reader import read
+from mirage_scons.config_py.reader import blamed, read
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.model.unikernel import Unikernel
 from mirage_scons.plan.plan import Plan, make
 from mirage_scons.releases.r4_4 import R4_4
+from mirage_scons.render.files import render
 
 MAIN = 'register("app", [main("Unikernel.Main", job >> job)(noop)])\n'
 """The end of a configuration that is about something else."""
@@ -31,10 +32,14 @@ class Mistake:
 
 
 def write(directory: Path, text: str) -> Path:
-    """Write ``text`` as a config.py: its first line imports the language, so ``text`` begins on line 2."""
+    """Write ``text`` as a config.py: its first line imports the language, so ``text`` begins on line 2.
+
+    A text that begins with a comment for mirage keeps it on the first line.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / "config.py"
-    path.write_text("from mirage_scons.dsl import *\n" + textwrap.dedent(text))
+    first, rest = text.split("\n", 1) if text.startswith("# mirage") else ("", text)
+    path.write_text(f"{first}{first and chr(10)}from mirage_scons.dsl import *\n" + textwrap.dedent(rest))
     return path
 
 
@@ -62,6 +67,6 @@ def refusal(
     environ: Mapping[str, str] | None = None,
 ) -> str:
     """The message with which the configuration ``text`` is refused, its paths relative to ``directory``."""
-    with pytest.raises(ConfigError) as caught:
-        plan(directory, text, given=given, environ=environ)
+    with pytest.raises(ConfigError) as caught, blamed():
+        render(plan(directory, text, given=given, environ=environ))
     return str(caught.value).replace(f"{directory}/", "")

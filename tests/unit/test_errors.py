@@ -11,16 +11,20 @@ from pathlib import Path
 
 import pytest
 from configs import MAIN, Mistake, plan, refusal
-from wrong_graphs import REGISTER, TERMS, TYPES
-from wrong_needs import KEYS, PACKAGES, PYTHON, WORDS
+from wrong_devices import HOOKS, INSTALLS
+from wrong_graphs import REGISTER, TERMS, TYPES, VALUES
+from wrong_needs import KEYS, PACKAGES, PYTHON, VERSIONS, WORDS
 
 import mirage_scons
-from mirage_scons.config_py.reader import read
+from mirage_scons.config_py.reader import blamed, read
 from mirage_scons.dsl import register
 from mirage_scons.model.errors import ConfigError, Location
+from mirage_scons.render.files import render
 
 PACKAGE = Path(mirage_scons.__file__).parent
-MISTAKES = [*TYPES, *TERMS, *REGISTER, *KEYS, *WORDS, *PACKAGES, *PYTHON]
+MISTAKES = [
+    *TYPES, *TERMS, *VALUES, *REGISTER, *KEYS, *WORDS, *PACKAGES, *HOOKS, *INSTALLS, *PYTHON, *VERSIONS
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.what.replace(" ", "-"))
@@ -46,12 +50,13 @@ def test_every_place_that_raises_an_error_is_in_the_catalogue(tmp_path: Path) ->
     places = {place for part in parts for path in PACKAGE.glob(part) for place in raising(path)}
     assert len(places) > 25
     for number, mistake in enumerate(MISTAKES):
-        with pytest.raises(ConfigError) as caught:
-            plan(tmp_path / str(number), mistake.text, given=mistake.given, environ=mistake.environ)
+        with pytest.raises(ConfigError) as caught, blamed():
+            render(plan(tmp_path / str(number), mistake.text, given=mistake.given, environ=mistake.environ))
         file, line = str(caught.traceback[-1].path), caught.traceback[-1].lineno + 1
         places = {place for place in places if not (place[0] == file and place[1] <= line <= place[2])}
     left = sorted(f"{Path(file).relative_to(PACKAGE)}:{first}" for file, first, _ in places)
-    assert [place.partition(":")[0] for place in left] == ["config_py/reader.py", "dsl.py"], left
+    files = [place.partition(":")[0] for place in left]
+    assert files == ["config_py/reader.py", "devices/register.py"], "\n".join(left)
 
 
 def test_a_missing_configuration_is_an_error_without_a_line(tmp_path: Path) -> None:

@@ -98,9 +98,9 @@ ORDER = """
 a, b, c, d, e, f, g = (typ(name) for name in "abcdefg")
 A, B, D, G = main("A", a), main("B", b), main("D", d), main("G", g)
 F = main("F", a >> b >> f)(A, B)
-C = main("C", c, deps=[dep(D)])
+C = main("C", c, extra_deps=[dep(D)])
 E1, E2 = main("E1", e), main("E2", e)
-U = main("U", f >> c >> job, deps=[E1, E2])(F, C)
+U = main("U", f >> c >> job, extra_deps=[E1, E2])(F, C)
 W = main("W", g >> job)(G)
 register("order", [U, W])
 """

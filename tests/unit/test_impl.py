@@ -79,7 +79,11 @@ def test_a_functor_s_result_may_be_a_functor() -> None:
 
 
 def test_dependencies_stay_behind_arguments() -> None:
-    assert shape(main("U", job >> job, deps=[default_time])(noop)) == ("U", ("Unit",), ("dep", shape(default_time)))
+    assert shape(main("U", job >> job, extra_deps=[default_time])(noop)) == (
+        "U",
+        ("Unit",),
+        ("dep", shape(default_time)),
+    )
 
 
 def test_a_choice_that_is_applied_keeps_its_arguments_until_it_is_made() -> None:
@@ -139,7 +143,7 @@ def test_a_condition_may_be_computed_from_a_key_or_need_none() -> None:
 
 def test_walking_visits_each_term_once_before_what_is_below_it() -> None:
     shared = main("Shared", job)
-    user = main("User", job >> job >> job, deps=[shared])(shared, noop)
+    user = main("User", job >> job >> job, extra_deps=[shared])(shared, noop)
     seen: list[str] = []
     walk(user, lambda impl: seen.append(str(impl)))
     assert seen == ["User", "Shared", "Unit"]

@@ -219,8 +219,8 @@ def test_a_value_knows_its_keys_and_whether_they_are_given() -> None:
     one, two = key("one", opt(int, 1)), key("two", opt(int, 2))
     pair = both(value(one), value(two).map(str))
     assert pair.keys == {one, two}
-    assert pair({}) == (1, "2")
-    assert pair({"two": 5}) == (1, "5")
+    assert pair.default() == (1, "2")
+    assert pair.eval({"two": 5}) == (1, "5")
     assert not pair.known({"one": 1})
     assert pair.known({"one": 1, "two": 2})
     assert pure(3).known({})

@@ -15,7 +15,7 @@ time_user = main(
     "Unikernel.Sleeper",
     time >> job,
 )
-clock_user = main("Unikernel.Clock", pclock >> job, deps=[default_time])
+clock_user = main("Unikernel.Clock", pclock >> job, extra_deps=[default_time])
 
 register("two", [time_user(default_time), clock_user(default_posix_clock)])
 """

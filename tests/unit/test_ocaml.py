@@ -134,7 +134,7 @@ def random_config(seed: int) -> str:
         type = " >> ".join(["t"] * (arity + 1))
         args = f"({', '.join(choose.choices(made, k=arity))})" if arity else ""
         keys = f'keys=[key("k-{number}", opt_all(str), doc="Ä\\n")], ' if choose.random() < 0.3 else ""
-        lines.append(f'd{number} = main("M{number}.Make", {type}, {keys}deps=[{", ".join(deps)}]){args}')
+        lines.append(f'd{number} = main("M{number}.Make", {type}, {keys}extra_deps=[{", ".join(deps)}]){args}')
         made.append(f"d{number}")
     return "\n".join([*lines, f'register("app-{seed}", [main("U", t >> job)({made[-1]}), noop])\n'])
 

@@ -192,14 +192,14 @@ def test_a_user_s_bound_and_the_release_s_hold_together(tmp_path: Path) -> None:
 
 
 def test_a_use_of_a_package_has_its_own_bounds_or_the_package_s() -> None:
-    release = Release("test", {("p", ""): ("1", "2"), ("p", "special"): ("1.5", ""), ("q", "only"): ("", "3")})
+    release = Release("test", "1.0", {("p", ""): ("1", "2"), ("p", "special"): ("1.5", ""), ("q", "only"): ("", "3")})
     assert release.bounds("p") == release.bounds("p", "other") == ("1", "2")
     assert release.bounds("p", "special") == ("1.5", "")
     assert release.bounds("q") == release.bounds("r") == ("", "")
 
 
 def test_a_released_package_has_the_release_s_bounds_and_another_keeps_its_own() -> None:
-    release = Release("test", {("p", ""): ("1", "2"), ("p", "special"): ("", "3")})
+    release = Release("test", "1.0", {("p", ""): ("1", "2"), ("p", "special"): ("", "3")})
     assert bind(released("p"), release) == package("p", min="1", max="2")
     assert bind(released("p", "special"), release) == package("p", max="3")
     assert bind(released("unknown"), release) == package("unknown")

@@ -32,7 +32,7 @@ devices = [main(f"M{number}.Make", type, keys=[key(f"k{number}", flag())],
                 packages=[package(f"p{number}", sublibs=["x", "y", "z"], min="1", max="2")])
            for number, type in enumerate(types)]
 extra = [package("p3", min="1.5", max="1.9", libs=["p3.w"]), package("pinned", pin="git+https://example.org/p#b")]
-register("large", [main("U", types[0] >> job, packages=extra, deps=devices)(devices[0])])
+register("large", [main("U", types[0] >> job, packages=extra, extra_deps=devices)(devices[0])])
 """
 
 

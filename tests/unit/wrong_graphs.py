@@ -108,8 +108,8 @@ TERMS = [
     ),
     Mistake(
         "a word among dependencies",
-        'main("U", job >> job, deps=["time"])\n',
-        "config.py:2: 'time' is not an implementation\n  dep takes a device, such as default_time.",
+        'main("U", job >> job, extra_deps=["time"])\n',
+        "config.py:2: 'time' among extra_deps is not an implementation\n  Write extra_deps=[dep(default_time), …].",
     ),
     Mistake(
         "branches of two types",
@@ -148,7 +148,74 @@ TERMS = [
     ),
 ]
 
+VALUES = [
+    Mistake(
+        "a value of no key",
+        'value("hello")\n',
+        "config.py:2: 'hello' is not a key\n  Keys are made by key(\"NAME\", …).",
+    ),
+    Mistake(
+        "a value of what is no function",
+        'pure(1).map("upper")\n',
+        "config.py:2: 'upper' is not a function\n  Write one as in map(lambda word: word.upper()).",
+    ),
+    Mistake(
+        "a value applied to a constant",
+        "pure(len)(3)\n",
+        "config.py:2: the argument 3 is not a value\n  Write value(KEY), or pure(CONSTANT).",
+    ),
+    Mistake(
+        "a value applied to the wrong number of values",
+        'packages = pure(lambda a: [])(pure(1), pure(2))\n\nregister("app", [main("U", job >> job, '
+        "packages_v=packages)(noop)])\n",
+        "config.py:2: <lambda>() takes 1 positional argument but 2 were given",
+    ),
+    Mistake(
+        "a constant among values",
+        'main("U", job >> job, packages_v=["lwt"])\n',
+        "config.py:2: packages_v ['lwt'] is not a value\n  Write value(KEY), or pure(CONSTANT).",
+    ),
+    Mistake(
+        "a condition on a key that is no truth value",
+        'k = key("k", opt(str, "yes"))\nif_impl(value(k), noop, noop)\n',
+        "config.py:3: the key k is of type string, where a bool is wanted\n"
+        "  Compare it: value(KEY).map(lambda word: word == …).",
+    ),
+    Mistake(
+        "a condition that is no truth value",
+        'k = key("k", opt(int, 1))\nchoice = if_(value(k).map(lambda k: k % 2), 1, 2)\n'
+        'register("app", [match_impl(choice, [(1, noop)], default=noop)])\n',
+        "config.py:3: the condition is 1, neither True nor False\n"
+        "  Compare it: value(KEY).map(lambda word: word == …).",
+    ),
+    Mistake(
+        "a branch for what a key never is",
+        'match_impl(value(target), [("hvtt", noop)], default=noop)\n',
+        "config.py:2: the key target, which is of type target, is never 'hvtt'\n  Did you mean hvt?",
+    ),
+    Mistake(
+        "a branch for an address that is none",
+        'k = key("k", opt(ipv4_address, "10.0.0.1"))\nmatch_impl(value(k), [("10.0.0.256", noop)], default=noop)\n',
+        "config.py:3: the key k, which is of type IPv4 address, is never '10.0.0.256'\n  Write one as in \"10.0.0.1\".",
+    ),
+    Mistake(
+        "branches that are no pairs",
+        "match_impl(pure(1), [noop], default=noop)\n",
+        "config.py:2: the branches are not a list of pairs\n  Write [(CONSTANT, DEVICE), …].",
+    ),
+]
+
 REGISTER = [
+    Mistake(
+        "no job at all",
+        'register("app", [])\n',
+        'config.py:2: there is no job\n  Write register("app", [JOB, …]).',
+    ),
+    Mistake(
+        "a number for the URL of the sources",
+        'register("app", [noop], src=1)\n',
+        'config.py:2: src is 1, not a text\n  Write it in quotes: "1".',
+    ),
     Mistake(
         "no name of a unikernel",
         'register("my app", [noop])\n',

@@ -11,7 +11,7 @@ KEYS = [
         "no converter",
         'key("k", opt(float, 1.0))\n',
         "config.py:2: float is not a converter\n"
-        "  Use str, int, bool, int64, some(…), list_of(…), pair_of(…) or one_of(…).",
+        "  Use str, int, bool, int64, some(…), list_of(…), pair_of(…), one_of(…), an address's or one made by conv.",
     ),
     Mistake(
         "a separator of two characters",
@@ -36,7 +36,7 @@ KEYS = [
     Mistake(
         "a default that is none of the words",
         'key("k", opt(one_of("fast", "slow"), "quick"))\n',
-        "config.py:2: the default 'quick' is not of type one of fast, slow",
+        "config.py:2: the default 'quick' is not of type one of fast, slow\n  It is one of fast, slow.",
     ),
     Mistake(
         "a default of another type",
@@ -115,6 +115,61 @@ KEYS = [
         "config.py:4: two keys have the option x (the other is config.py:3)\n  Give one of them another name.",
     ),
     Mistake(
+        "a default that is no address",
+        'key("k", opt(ipv4_prefix, "10.0.0.2"))\n',
+        "config.py:2: the default '10.0.0.2' is not of type IPv4 address with length\n"
+        '  Write one as in "10.0.0.2/24".',
+    ),
+    Mistake(
+        "a default with half of a surrogate pair",
+        'key("k", opt(str, "\\ud800"))\n',
+        "config.py:2: the default '\\ud800' is not of type string\n"
+        "  It holds half of a surrogate pair, which no text may.",
+    ),
+    Mistake(
+        "a converter that writes no text",
+        'level = conv("level", parse=int, serialize=lambda level: level, runtime_conv="Level.conv")\n'
+        'key("k", opt(level, 3))\n',
+        "config.py:3: the default 3 is not of type level\n  serialize gives 3, not the text of an OCaml expression.",
+    ),
+    Mistake(
+        "a word instead of a list of names",
+        'key("k", flag(), names="k")\n',
+        'config.py:2: names of key k is not a list\n  Write names=["n", "name"].',
+    ),
+    Mistake(
+        "a number for a doc",
+        'key("k", flag(), doc=3)\n',
+        'config.py:2: doc of key k is 3, not a text\n  Write it in quotes: "3".',
+    ),
+    Mistake(
+        "an alias that sets nothing",
+        'alias("all", {})\n',
+        'config.py:2: alias all sets nothing\n  Write alias("all", {KEY: VALUE, …}).',
+    ),
+    Mistake(
+        "an alias that sets a key of the run",
+        'k = key("k", opt(int, 1, stage="run"))\nalias("all", {k: 2})\n',
+        "config.py:3: alias all sets k, a key of the run\n  It may set keys that configuring can give.",
+    ),
+    Mistake(
+        "an alias that sets what is no key",
+        'alias("all", {"k": 2})\n',
+        "config.py:2: alias all sets 'k', which is not a key\n  It may set keys that configuring can give.",
+    ),
+    Mistake(
+        "an alias that sets a key to what it never is",
+        'k = key("k", opt(int, 1))\nalias("all", {k: "2"})\n',
+        "config.py:3: the key k, which is of type int, is never '2'",
+    ),
+    Mistake(
+        "two aliases that set one key",
+        'k = key("k", opt(int, 1))\na = alias("a", {k: 2})\n'
+        'b = alias("b", {k: 3})\nregister("app", [noop], keys=[a, b])\n',
+        "config.py:4: a and b set k to different values\n  Give one of them, or k.",
+        {"a": "true", "b": "true"},
+    ),
+    Mistake(
         "a required key that is not given",
         'register("app", [noop], keys=[key("k", required(str, stage="configure"))])\n',
         "config.py:2: key k is required\n  Give it: scons k=VALUE",
@@ -172,6 +227,21 @@ WORDS = [
 
 PACKAGES = [
     Mistake(
+        "a number for a version",
+        'package("lwt", min=5)\n',
+        'config.py:2: a version of lwt is 5, not a text\n  Write it in quotes: "5".',
+    ),
+    Mistake(
+        "no version",
+        'package("lwt", min=">= 5")\n',
+        'config.py:2: ">= 5" cannot be a version of lwt\n  It holds letters, digits and _ + . ~ - only.',
+    ),
+    Mistake(
+        "a word instead of a list of libraries",
+        'package("arp", sublibs="mirage")\n',
+        'config.py:2: sublibs of package arp is not a list\n  Write sublibs=["a", "b"].',
+    ),
+    Mistake(
         "no name of a package",
         'package("arp.mirage")\n',
         'config.py:2: package name "arp.mirage" is invalid\n'
@@ -210,6 +280,39 @@ PACKAGES = [
         "two contradictory packages in one line",
         'register("app", [noop], packages=[package("arp", pin="x"), package("arp", pin="y")])\n',
         "config.py:2: package arp is pinned twice: to arp.dev x and arp.dev y\n  Make both say the same.",
+    ),
+]
+
+VERSIONS = [
+    Mistake(
+        "a version that is not there yet",
+        "# mirage >= 9.0.0\n" + MAIN,
+        "config.py:1: this configuration is for mirage >= 9.0.0, and what is generated is that of 4.4.2\n"
+        "  Use a newer mirage_scons, or change the first line.",
+    ),
+    Mistake(
+        "a version that is long gone",
+        "# mirage < 4.0\n" + MAIN,
+        "config.py:1: this configuration is for mirage < 4.0, and what is generated is that of 4.4.2\n"
+        "  Use an older mirage_scons, or change the first line.",
+    ),
+    Mistake(
+        "a version that is below in part",
+        "# mirage >= 4.4 & < 4.4.2\n" + MAIN,
+        "config.py:1: this configuration is for mirage < 4.4.2, and what is generated is that of 4.4.2\n"
+        "  Use an older mirage_scons, or change the first line.",
+    ),
+    Mistake(
+        "no bound on a version",
+        "# mirage > 4.0\n" + MAIN,
+        'config.py:1: "> 4.0" is not a bound on the version of mirage\n'
+        "  Write it as in # mirage >= 4.4 & < 5: from the first on, and below the second.",
+    ),
+    Mistake(
+        "two bounds on one side",
+        "# mirage >= 4 & >= 4.4\n" + MAIN,
+        "config.py:1: two bounds >= on the version of mirage\n"
+        "  Write it as in # mirage >= 4.4 & < 5: from the first on, and below the second.",
     ),
 ]
 

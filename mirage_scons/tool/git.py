@@ -1,0 +1,60 @@
+"""What git knows of a directory: the root of its repository, the branch, and where others fetch it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mirage_scons.render.origin import public_url
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The repository at ``root``; ``url`` is ``None`` where it has no origin. ``inputs`` are the files that say so."""
+
+    root: Path
+    url: str | None
+    inputs: tuple[Path, ...]
+
+
+def find(directory: Path, environ: Mapping[str, str]) -> tuple[Repository | None, tuple[Path, ...]]:
+    """The repository that holds ``directory``, and the paths that decide that: another answer changes one of them.
+
+    Where git is not installed there is none.
+    """
+    looked_at: list[Path] = []
+    for place in (directory, *directory.parents):
+        mark = place / ".git"
+        if mark.exists():
+            repository = _ask(place, environ)
+            inputs = repository.inputs if repository else (mark / "HEAD",)
+            return repository, (*looked_at, *inputs)
+        looked_at.append(mark / "HEAD")
+    return None, tuple(looked_at)
+
+
+def _ask(root: Path, environ: Mapping[str, str]) -> Repository | None:
+    paths = _git(root, environ, "rev-parse", "--git-path", "HEAD", "--git-path", "config")
+    branch = _git(root, environ, "symbolic-ref", "--quiet", "--short", "HEAD") or _git(
+        root, environ, "rev-parse", "HEAD"
+    )
+    if not paths or not branch:
+        return None
+    remote = _git(root, environ, "remote", "get-url", "origin")
+    if remote and not os.path.isabs(remote) and os.path.isdir(root / remote):
+        remote = str((root / remote).resolve())
+    url = public_url(remote, branch) if remote else None
+    return Repository(root, url, tuple(root / line for line in paths.splitlines()))
+
+
+def _git(root: Path, environ: Mapping[str, str], *args: str) -> str:
+    """What git says; nothing if it fails or is not installed."""
+    own = {name: value for name, value in environ.items() if not name.startswith("GIT_")}
+    try:
+        done = subprocess.run(["git", *args], cwd=root, env=own, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

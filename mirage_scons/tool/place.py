@@ -1,0 +1,47 @@
+"""Where a unikernel lies: its configuration, the SConstruct that builds it, its images, its repository."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mirage_scons.render.origin import Origin
+
+
+@dataclass(frozen=True)
+class Place:
+    """The directories of the configuration (``source``), of the SConstruct (``top``) and of the images (``dist``).
+
+    ``repositories`` are those of opam that are needed beside its own: name and URL.
+    """
+
+    source: Path
+    top: Path
+    dist: Path
+    repositories: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """What of it an opam file depends on: the directories from each other, and the repositories."""
+        directories = [os.path.relpath(self.source, self.top), os.path.relpath(self.dist, self.top)]
+        return [*directories, *(f"{name}:{url}" for name, url in self.repositories)]
+
+    def origin(self, environ: Mapping[str, str]) -> tuple[Origin, tuple[Path, ...]]:
+        """What the opam file says of it, and the files of git that decide it."""
+        from mirage_scons.tool.git import find  # starts processes: not wanted where nothing changes
+
+        repository, deciding = find(self.source, environ)
+        root = repository.root if repository else self.top
+        dist = os.path.relpath(self.dist, self.top)
+        url = repository.url if repository else None
+        return Origin(
+            _below(self.top, root), _below(self.source, root), dist, url, repositories=self.repositories
+        ), deciding
+
+
+def _below(path: Path, root: Path) -> str:
+    """``path`` from ``root``, empty for the root itself and for what is not below it."""
+    relative = path.relative_to(root).as_posix() if path.is_relative_to(root) else "."
+    return "" if relative == "." else relative
