@@ -27,7 +27,7 @@ def register(
     packages: Sequence[Package] = (),
     src: str | None = "auto",
 ) -> None:
-    """Make the unikernel ``name`` of ``jobs``, which run one after the other.
+    """Make the unikernel ``name`` of ``jobs``, which all run, side by side.
 
     ``argv`` is where it takes its command line from, ``reporter`` what prints its logs; ``keys`` and ``packages`` are
     needed beside those of its devices. ``src`` is the URL of the sources in the opam file: ``"auto"`` takes it from

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from mirage_scons.model.device import Device
 from mirage_scons.model.package import Package, merge
 from mirage_scons.model.value import Context
-from mirage_scons.plan.graph import DeviceGraph
 from mirage_scons.releases import Release
 
 
-def collect(graph: DeviceGraph, more: Iterable[Package], context: Context, release: Release) -> tuple[Package, ...]:
-    """All packages of the graph's devices and ``more``, one for each name, sorted.
+def collect(
+    devices: Iterable[Device], more: Iterable[Package], context: Context, release: Release
+) -> tuple[Package, ...]:
+    """All packages of ``devices`` and ``more``, one for each name, sorted.
 
     Within one device a later package replaces an earlier one of its name; over devices they are merged.
     :class:`~mirage_scons.model.errors.ConfigError` where two needs contradict each other.
     """
     merged: dict[str, Package] = {}
-    needs = [vertex.device.packages.eval(context) for vertex in graph.collection()]
+    needs = [device.packages.eval(context) for device in devices]
     groups = [{package.name: package for package in packages}.values() for packages in needs]
     for package in (package for group in (tuple(more), *groups) for package in group):
         bounded = bind(package, release)

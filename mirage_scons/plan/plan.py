@@ -10,7 +10,7 @@ from typing import Any
 from mirage_scons.devices.keys import TARGET
 from mirage_scons.model.device import Device, Info
 from mirage_scons.model.errors import Location
-from mirage_scons.model.impl import Impl, of_device
+from mirage_scons.model.impl import Dev, Impl, of_device, walk
 from mirage_scons.model.key import Key
 from mirage_scons.model.package import Package, released
 from mirage_scons.model.types import JOB
@@ -79,26 +79,49 @@ def root_of(unikernel: Unikernel, target: Target) -> Impl:
     return of_device(device, (*unikernel.init, *unikernel.jobs))
 
 
-def make(
-    unikernel: Unikernel, target: str, release: Release, given: Given, environ: Mapping[str, str], root: Path
-) -> Plan:
-    """The plan of ``unikernel`` for ``target``.
+@dataclass(frozen=True)
+class Resolved:
+    """The term of a whole unikernel with choices made, the keys that it has, and the values that they were given."""
+
+    root: Impl
+    keys: tuple[Key, ...]
+    context: dict[str, Any]
+
+    @property
+    def devices(self) -> list[Device]:
+        """The devices of the term, each once: a device, then its arguments, then its dependencies."""
+        found: dict[Device, None] = {}
+        walk(self.root, lambda impl: found.setdefault(impl.device) if isinstance(impl, Dev) else None)
+        return list(found)
+
+
+def resolve(
+    unikernel: Unikernel, target: str, given: Given, environ: Mapping[str, str], *, full: bool = True
+) -> Resolved:
+    """``unikernel`` for ``target`` with its choices made, or without ``full`` those whose keys were given.
 
     ``given`` are the words of the command line for keys, ``environ`` the environment; options that the unikernel does
     not have are not looked at. :class:`~mirage_scons.model.errors.ConfigError` for what cannot be meant.
     """
     whole = root_of(unikernel, TARGETS[target])
-    fixed = {TARGET.name: [target]}
-    options = {option: words for option, words in given.items() if option not in (TARGET.name, *TARGET.names)}
+    words = {option: words for option, words in given.items() if option not in (TARGET.name, *TARGET.names)}
+    words[TARGET.name] = [target]
     choices = key_table.of_choices(whole)
     asked = [*choices, *key_table.aliases(whole, choices), *unikernel.keys, TARGET]
     first = key_table.unique(key_table.with_set(asked))
-    chosen = key_table.parse(first, {**options, **fixed}, environ)
-    resolved = simplify(whole, chosen)
-    keys = key_table.unique(key_table.with_set([*first, *key_table.of_terms(resolved)]))
-    context = key_table.parse(keys, {**options, **fixed}, environ)
-    graph = evaluate(resolved, context)
-    packages = collect(graph, unikernel.packages, context, release)
+    root = simplify(whole, key_table.parse(first, words, environ), full=full)
+    keys = key_table.unique(key_table.with_set([*first, *key_table.of_terms(root)]))
+    return Resolved(root, tuple(keys), key_table.parse(keys, words, environ))
+
+
+def make(
+    unikernel: Unikernel, target: str, release: Release, given: Given, environ: Mapping[str, str], root: Path
+) -> Plan:
+    """The plan of ``unikernel`` for ``target``, of a configuration in the directory ``root``: see :func:`resolve`."""
+    resolved = resolve(unikernel, target, given, environ)
+    context = resolved.context
+    graph = evaluate(resolved.root, context)
+    packages = collect([vertex.device for vertex in graph.collection()], unikernel.packages, context, release)
     local = hooks.local_libraries(graph)
     return Plan(
         unikernel.name,
@@ -106,7 +129,7 @@ def make(
         graph,
         tuple(graph.emission()),
         tuple(graph.uses(leftmost(impl, context) for impl in unikernel.init)),
-        tuple(keys),
+        resolved.keys,
         context,
         packages,
         tuple(sorted({*libraries(packages), *local})),

@@ -26,4 +26,8 @@ R4_4 = Release(
         ("opam-monorepo", ""): ("0.3.2", ""),
         ("solo5", ""): ("0.7.5", "0.9.0"),
     },
+    (
+        ("opam-overlays", "https://github.com/dune-universe/opam-overlays.git"),
+        ("mirage-overlays", "https://github.com/dune-universe/mirage-opam-overlays.git"),
+    ),
 )

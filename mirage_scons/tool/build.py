@@ -13,12 +13,13 @@ from SCons.Node import Node
 from SCons.Script import ARGLIST, GetOption
 
 from mirage_scons.model.errors import ConfigError
+from mirage_scons.tool import describe
 from mirage_scons.tool.check import tools_node
 from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.plan_file import Entry, PlanFile
 from mirage_scons.tool.variables import Known
 
-RESERVED = ("build", "configure", "run")
+RESERVED = ("build", "configure", "run", *describe.GOALS)
 """The aliases that are for all unikernels of a build."""
 
 
@@ -124,7 +125,7 @@ def _remove_if_empty(directory: Path) -> None:
 
 def is_dry() -> bool:
     """Whether this run is to leave every file as it is."""
-    return any(GetOption(option) for option in ("no_exec", "question", "clean", "help"))
+    return describe.is_asked() or any(GetOption(option) for option in ("no_exec", "question", "clean", "help"))
 
 
 _builds: dict[Path, Build] = {}

@@ -14,6 +14,7 @@ from mirage_scons.tool.check import NOTE, inputs_of_tools
 from mirage_scons.tool.configure import WRITE, check_words
 from mirage_scons.tool.dune import BUILD, inputs_of_program
 from mirage_scons.tool.fetch import COPY
+from mirage_scons.tool.variables import is_true
 
 COMSTRS = {
     "MIRAGETEXTCOMSTR": "Generating $TARGET",
@@ -27,7 +28,7 @@ COMSTRS = {
 
 def add(env: Environment) -> None:
     """Add the builders to ``env``, and the variables that it does not have."""
-    verbose = ARGUMENTS.get("verbose", "0") not in ("0", "false", "no", "")
+    verbose = is_true(ARGUMENTS.get("verbose", "0"))
     env.SetDefault(
         DUNE="dune",
         MIRAGEDUNECOM="$DUNE build --root $MIRAGE_ROOT $MIRAGE_PROGRAMS",

@@ -5,43 +5,89 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from mirage_scons.config_py.reader import blamed, read
+from mirage_scons.config_py.reader import Configuration, blamed, read
 from mirage_scons.model.key import Key
 from mirage_scons.model.value import lookup
-from mirage_scons.plan.plan import Plan, make
+from mirage_scons.plan.packages import collect, libraries
+from mirage_scons.plan.plan import Plan, Resolved, make, resolve
 from mirage_scons.releases.r4_4 import R4_4
 from mirage_scons.render import layout
+from mirage_scons.render.describe import describe, shown
 from mirage_scons.render.files import Files, render
+from mirage_scons.targets import TARGETS
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry, KeyHelp, digest
 from mirage_scons.tool.variables import Words, given_to
 
 
-def entry(place: Place, target: str, words: Words, environ: Mapping[str, str]) -> Entry:
+@dataclass(frozen=True)
+class Rendered:
+    """A configuration planned and rendered for one target.
+
+    ``given`` are the words for its keys by their options, ``inputs`` the files that decide it all.
+    """
+
+    plan: Plan
+    files: Files
+    options: list[str]
+    given: dict[str, list[str]]
+    inputs: tuple[Path, ...]
+
+
+def rendered(place: Place, target: str, words: Words, environ: Mapping[str, str]) -> Rendered:
     """Read the configuration at ``place`` and render it for ``target``; :class:`ConfigError` if it is wrong."""
-    config = place.source / "config.py"
-    configuration = read(config)
+    configuration = _read(place)
     unikernel = configuration.unikernel
-    for warning in configuration.warnings:
-        sys.stderr.write(f"{warning}\n")
     given = given_to(unikernel.name, words)
     origin, deciding = place.origin(environ)
     with blamed():
-        plan = make(unikernel, target, R4_4, given, environ, config.parent)
+        plan = make(unikernel, target, R4_4, given, environ, place.source)
         options = sorted({option for key in plan.keys if key.is_configure for option in (key.name, *key.names)})
         said = {option: list(given[option]) for option in options if option in given}
         files = render(plan, replace(origin, words=_words(plan.name, said)))
+    return Rendered(plan, files, options, said, (*configuration.inputs, *deciding))
+
+
+def described(
+    place: Place, target: str, words: Words, environ: Mapping[str, str], full: bool, verbose: bool
+) -> tuple[Resolved, str]:
+    """The unikernel at ``place`` for ``target`` with its choices made, or without ``full`` those whose keys were given.
+
+    Beside it what it is in words, with packages and libraries if these are to be ``verbose``.
+    """
+    unikernel = _read(place).unikernel
+    with blamed():
+        resolved = resolve(unikernel, target, given_to(unikernel.name, words), environ, full=full)
+        packages = collect(resolved.devices, unikernel.packages, resolved.context, R4_4) if verbose else ()
+        local = {name for device in resolved.devices for name in device.local_libs} if verbose else set()
+        image = TARGETS[target].image.format(unikernel.name)
+        found = sorted({*libraries(packages), *local})
+        return resolved, describe(unikernel.name, target, image, resolved, packages, found)
+
+
+def _read(place: Place) -> Configuration:
+    configuration = read(place.source / "config.py")
+    for warning in configuration.warnings:
+        sys.stderr.write(f"{warning}\n")
+    return configuration
+
+
+def entry(place: Place, target: str, words: Words, environ: Mapping[str, str]) -> Entry:
+    """What the plan file keeps of the configuration at ``place`` for ``target``; see :func:`rendered`."""
+    done = rendered(place, target, words, environ)
+    plan, files = done.plan, done.files
     return Entry(
         name=plan.name,
         target=target,
         program=plan.target.program,
         image=plan.target.image.format(plan.name),
-        inputs={os.path.relpath(path, config.parent): digest(path) for path in (*configuration.inputs, *deciding)},
+        inputs={os.path.relpath(path, place.source): digest(path) for path in done.inputs},
         environ={key.env: environ.get(key.env) for key in plan.keys if key.env and key.name != "target"},
-        given=said,
-        options=options,
+        given=done.given,
+        options=done.options,
         keys=[_help(plan, key) for key in plan.keys],
         workspace=dict(files.workspace),
         files=dict(files.target),
@@ -62,21 +108,13 @@ def _installs(files: Files) -> dict[str, str]:
 
 
 def _help(plan: Plan, key: Key) -> KeyHelp:
-    default, current = _shown(key, key.arg.default), _shown(key, lookup(key, plan.context))
+    default, current = shown(key, key.arg.default), shown(key, lookup(key, plan.context))
     return KeyHelp(key.name, key.docs, key.docv or "", _doc(key), default, current, key.is_configure)
 
 
 def _doc(key: Key) -> str:
     sets = ", ".join(other.name for other, _ in key.sets)
     return " ".join(filter(None, [key.doc, f"Sets {sets}." if sets else ""]))
-
-
-def _shown(key: Key, value: object) -> str:
-    if value is None:
-        return ""
-    if key.arg.kind == "opt_all":
-        return " ".join(key.arg.converter.show(item) for item in value)  # type: ignore[attr-defined]
-    return key.arg.converter.show(value)
 
 
 def _origins(plan: Plan) -> dict[str, str]:

@@ -15,11 +15,14 @@ from SCons.Node import Node
 from SCons.Script import ARGLIST, GetOption, Help
 
 from mirage_scons.model.errors import ConfigError, Location, caller, nearest
+from mirage_scons.releases.r4_4 import R4_4
 from mirage_scons.render import layout
 from mirage_scons.targets import TARGETS
+from mirage_scons.tool import describe
 from mirage_scons.tool import help as help_text
 from mirage_scons.tool.build import Build, build_at
 from mirage_scons.tool.configure import text_node
+from mirage_scons.tool.describe import Subject
 from mirage_scons.tool.dune import Workspace, image_nodes
 from mirage_scons.tool.durable import unfinished
 from mirage_scons.tool.environment import target_environment
@@ -28,7 +31,7 @@ from mirage_scons.tool.mirror import Source
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry
 from mirage_scons.tool.run import run_alias
-from mirage_scons.tool.variables import Words, chosen_targets, given_to
+from mirage_scons.tool.variables import Words, chosen_targets, extra_repositories, given_to
 
 _SCONS = f"{Path(SCons.__file__).parent}{os.sep}"
 
@@ -47,13 +50,16 @@ def unikernel(
     it has one. A configuration that cannot be used stops SCons, with the line that is wrong.
     """
     where = caller(_SCONS)
-    place = _place(env, directory)
     build = build_at(Path(env.Dir("$MIRAGE_BUILD_DIR").abspath))
     build.host.update(map(str, env["MIRAGE_HOST_ARGUMENTS"]), env.Dictionary())
     try:
+        place = _place(env, directory)
         entries = _entries(build, place, chosen_targets(ARGLIST, target, os.environ), _words(keys))
         _check_keys(keys or {}, entries, where)
         images = [_nodes(env, build, place, entry) for entry in entries]
+        if describe.is_asked():
+            check = build.check_words
+            describe.add(env, [Subject(entry.name, entry.target, place, _words(keys), check) for entry in entries])
     except ConfigError as error:
         return _refuse(error)
     if GetOption("help"):
@@ -63,7 +69,8 @@ def unikernel(
 
 def _place(env: Environment, directory: str) -> Place:
     source, top, dist = env.Dir(directory).srcnode(), env.Dir("#"), env.Dir("$MIRAGE_DIST_DIR")
-    return Place(Path(source.abspath), Path(top.abspath), Path(dist.abspath))
+    repositories = extra_repositories(ARGLIST, os.environ, R4_4.repositories)
+    return Place(Path(source.abspath), Path(top.abspath), Path(dist.abspath), repositories)
 
 
 def _words(keys: Mapping[str, Any] | None) -> Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,19 @@ from mirage_scons.targets import TARGETS
 OWN = {
     "target": "unix or macosx: what to build for, several with commas.",
     "args": "The program's own command line for run, as in args='--logs=debug'.",
-    "verbose": "1 shows whole commands.",
+    "verbose": "1 shows whole commands; with describe, packages and libraries, too.",
+    "extra-repos": "Repositories of opam that are needed beside its own, as NAME:URL,…; empty for none.",
+    "query": "Says one thing of a unikernel: name, packages, libraries, files, install, opam, or a generated file.",
+    "eval": "0 leaves choices open in what describe and graph say.",
 }
 """The variables of the tool itself."""
 
 Words = Sequence[tuple[str, str]]
+
+
+def is_true(word: str) -> bool:
+    """What the value of a variable means that is on or off."""
+    return word.lower() not in ("0", "false", "no", "off", "")
 
 
 def given_to(unikernel: str, words: Words) -> dict[str, list[str]]:
@@ -64,6 +73,23 @@ def chosen_targets(words: Words, preferred: str | Sequence[str] | None, environ:
         asked = [environ.get("MODE") or environ.get("MIRAGE_DEFAULT_TARGET") or host_target()]
     targets = [_target(word) for group in asked for word in group.split(",")]
     return list(dict.fromkeys(targets))
+
+
+def extra_repositories(
+    words: Words, environ: Mapping[str, str], default: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """The name and URL of each repository of opam that is needed beside its own.
+
+    They are those of the command line, else of ``MIRAGE_EXTRA_REPOS`` in the environment, else ``default``.
+    """
+    given = dict(words).get("extra-repos", environ.get("MIRAGE_EXTRA_REPOS"))
+    if given is None:
+        return tuple(default)
+    pairs = [text.partition(":") for text in given.split(",") if text]
+    for name, colon, url in pairs:
+        if not (re.fullmatch(r"[A-Za-z0-9_.+-]+", name) and url):
+            raise ConfigError(f"extra-repos: {name}{colon}{url} is no repository", None, "Write NAME:URL,NAME:URL.")
+    return tuple((name, url) for name, _, url in pairs)
 
 
 def host_target() -> str:

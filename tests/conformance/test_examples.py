@@ -27,7 +27,13 @@ NAMES = {
     "noop": "tutorial_noop",
     "hello": "tutorial_hello",
     "hello-key": "tutorial_hello-key",
+    "app_info": "tutorial_app_info",
     "heads1": "tutorial_lwt_heads1",
+    "heads2": "tutorial_lwt_heads2",
+    "timeout1": "tutorial_lwt_timeout1",
+    "timeout2": "tutorial_lwt_timeout2",
+    "echo_server": "tutorial_lwt_echo_server",
+    "prng": "device-usage_prng",
     "clock": "device-usage_clock",
 }
 """The examples, and what the whole collection calls the golden facts of each."""
@@ -67,16 +73,18 @@ def test_the_same_packages_are_needed_in_the_same_versions(example: str, target:
     assert packages == golden(example, target)["packages"]
 
 
+@pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("example", NAMES)
-def test_the_same_libraries_are_linked(example: str) -> None:
-    assert facts.libraries(render(plan(example, "unix")).target["dune"]) == golden(example, "unix")["libraries"]
+def test_the_same_libraries_are_linked(example: str, target: str) -> None:
+    assert facts.libraries(render(plan(example, target)).target["dune"]) == golden(example, target)["libraries"]
 
 
+@pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("example", NAMES)
-def test_the_opam_file_asks_for_the_same(example: str) -> None:
-    planned = plan(example, "unix")
-    text = render(planned).target[f"{planned.name}-unix.opam"]
-    assert facts.opam(text) == golden(example, "unix")["opam"]
+def test_the_opam_file_asks_for_the_same(example: str, target: str) -> None:
+    planned = plan(example, target)
+    text = render(planned).target[f"{planned.name}-{target}.opam"]
+    assert facts.opam(text) == golden(example, target)["opam"]
 
 
 @pytest.mark.parametrize("example", NAMES)
@@ -85,16 +93,12 @@ def test_the_golden_facts_are_of_all_targets(example: str) -> None:
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the whole collection of golden facts is not beside the repository")
+@pytest.mark.parametrize("target", ["unix", "macosx"])
 @pytest.mark.parametrize("example", NAMES)
-def test_the_program_that_took_the_golden_facts_finds_no_difference(example: str, tmp_path: Path) -> None:
-    for name, text in render(plan(example, "unix")).target.items():
+def test_the_program_that_took_the_golden_facts_finds_no_difference(example: str, target: str, tmp_path: Path) -> None:
+    for name, text in render(plan(example, target)).target.items():
         (tmp_path / name).write_text(text)
-    command: list[str | Path] = [
-        sys.executable,
-        SHARED / "facts.py",
-        tmp_path,
-        SHARED / "golden" / f"{NAMES[example]}.json",
-        "unix",
-    ]
+    facts_of = SHARED / "golden" / f"{NAMES[example]}.json"
+    command: list[str | Path] = [sys.executable, SHARED / "facts.py", tmp_path, facts_of, target]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.stdout, done.returncode) == ("same\n", 0), done.stdout + done.stderr

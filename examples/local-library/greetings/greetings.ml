@@ -1,0 +1,1 @@
+let all = [ "Bonjour"; "Guten Tag"; "Kaixo" ]

@@ -1,0 +1,2 @@
+val all : string list
+(** How to say hello. *)
