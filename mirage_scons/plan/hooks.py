@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -87,7 +88,7 @@ def _files(device: Device, files: Any) -> Mapping[str, str]:
     if not isinstance(files, Mapping) or not all(isinstance(word, str) for pair in files.items() for word in pair):
         raise _wrong(device, "configure", files, "a dict of file names to texts")
     for name in files:
-        if "/" in name or name in ("", ".", "..", *_OTHERS):
+        if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", name) or name in _OTHERS:
             what = f"the device {device.module} generates {name!r}, which is not a name for a file of its own"
             raise ConfigError(what, device.where, "It is to be a plain name, and of no file that is generated anyway.")
     return files

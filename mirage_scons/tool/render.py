@@ -68,10 +68,16 @@ def described(
         return resolved, describe(unikernel.name, target, image, resolved, packages, found)
 
 
+_warned: set[str] = set()
+"""The warnings of this run: a configuration is read for each of its targets."""
+
+
 def _read(place: Place) -> Configuration:
     configuration = read(place.source / "config.py")
     for warning in configuration.warnings:
-        sys.stderr.write(f"{warning}\n")
+        if warning not in _warned:
+            sys.stderr.write(f"{warning}\n")
+            _warned.add(warning)
     return configuration
 
 

@@ -126,7 +126,8 @@ def _nodes(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
     own["MIRAGE_BUILD"] = build
     home = build.root / entry.name
     dist, source = place.dist, place.source
-    made = [dist / entry.image, *((dist / entry.image).parent / name for name in entry.installs)]
+    installs = sorted(entry.installs.items())  # the plan file keeps no order
+    made = [dist / entry.image, *((dist / entry.image).parent / name for name, _ in installs)]
     for directory in (dist, *(path.parent for path in made)):
         build.owns(directory)
     root = home / "workspace" / entry.program
@@ -136,7 +137,7 @@ def _nodes(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
     texts = [text_node(own, root / name, text) for name, text in sorted(entry.workspace.items())]
     sources = source_nodes(own, root / layout.DUNIVERSE)
     own.Requires([*texts, *sources], tools)
-    programs = (layout.PROGRAM, *entry.installs.values())
+    programs = (layout.PROGRAM, *(program for _, program in installs))
     workspace = Workspace(root, files, frozenset(entry.inputs), entry.origins, programs)
     images = image_nodes(own, made, workspace, [*texts, *sources, tools])
     image = images[0]

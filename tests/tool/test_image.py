@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import greeter
+from greeter import greeter
 from project import AUDIT, Project
 
 TOP = Path(__file__).parents[2]

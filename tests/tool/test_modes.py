@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import greeter
+from greeter import greeter
 from project import AUDIT, EXAMPLES, Project
 
 
