@@ -26,6 +26,11 @@ def by_family(*, unix: Impl, solo5: Impl, xen: Impl) -> Impl:
     return match_impl(_FAMILY, [("solo5", solo5), ("xen", xen)], default=unix)
 
 
+def packages_by_target(**packages: tuple[Package, ...]) -> Value[tuple[Package, ...]]:
+    """Packages for each target by its name, or by its family's."""
+    return value(TARGET).map(lambda target: packages[target if target in packages else family(target)])
+
+
 def packages_by_family(**packages: Package) -> Value[tuple[Package, ...]]:
     """One package for each family of targets."""
     return _FAMILY.map(lambda name: (packages[name],))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from mirage_scons.model import ocaml
 from mirage_scons.model.errors import ConfigError, Location
@@ -18,10 +18,19 @@ NO_PACKAGES: Value[tuple[Package, ...]] = pure(())
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """What has to be attached to an image when it runs: a network interface or a block device, by its name."""
+
+    kind: Literal["network", "block"]
+    name: str
+
+
+@dataclass(frozen=True)
 class Info:
     """What a device may know when its code is written.
 
-    The unikernel's name, its target, all its keys and the values that they were given, its packages and libraries.
+    The unikernel's name, its target, all its keys and the values that they were given, its packages and libraries,
+    and what is attached to it, in order.
     """
 
     name: str
@@ -30,12 +39,19 @@ class Info:
     keys: tuple[Key, ...] = ()
     packages: tuple[Package, ...] = ()
     libraries: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    def number(self, kind: str, name: str) -> int:
+        """Which of the attachments of a ``kind`` is called ``name``, from 1."""
+        return [attached.name for attached in self.attachments if attached.kind == kind].index(name) + 1
 
     def get(self, key: Key) -> Any:
         """The value of ``key``, its default if it was not given."""
         return lookup(key, self.context)
 
 
+Attach = Callable[[Info], Sequence[Attachment]]
+"""What has to be attached for a device."""
 Connect = Callable[[Info, str, Sequence[str]], str]
 """From the info, the module expression's name and the variables of arguments and dependencies, to OCaml text."""
 Dune = Callable[[Info], Sequence[str]]
@@ -50,6 +66,11 @@ Installs = Callable[[Info], Value[Install]]
 
 def nothing_to_build(_info: Info) -> Sequence[str]:
     """No stanza, and no file."""
+    return ()
+
+
+def nothing_to_attach(_info: Info) -> Sequence[Attachment]:
+    """No attachment."""
     return ()
 
 
@@ -78,7 +99,8 @@ class Device:
     """A module with its type, keys, packages and the text that connects it.
 
     ``dune``, ``configure``, ``files`` and ``install`` are what it brings beside; ``local_libs`` are libraries to link
-    that lie in the unikernel's own directory and are no package's.
+    that lie in the unikernel's own directory and are no package's. ``attach`` says what has to be attached to the
+    image, and ``targets`` where it works, if that is not everywhere.
 
     Two devices are the same only if they are the same object: the uses of one device with the same arguments are
     shared in a unikernel, those of two equal-looking ones are not.
@@ -94,6 +116,8 @@ class Device:
     files: Files = nothing_to_build
     install: Installs = nothing_to_install
     local_libs: tuple[str, ...] = ()
+    attach: Attach = nothing_to_attach
+    targets: tuple[str, ...] = ()
     where: Location | None = None
 
     def __post_init__(self) -> None:

@@ -167,7 +167,7 @@ def device(
         check.function(files, "files", "It takes info and gives a list of file names."),
         _installs(install, install_v, where),
         _local_libs(local_libs, where),
-        where,
+        where=where,
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from mirage_scons.model.device import Device, Info
-from mirage_scons.model.errors import ConfigError, called
+from mirage_scons.model.device import Attachment, Device, Info
+from mirage_scons.model.errors import ConfigError, Location, called
 from mirage_scons.model.install import NOTHING, Install
 from mirage_scons.plan.graph import DeviceGraph, Vertex
 from mirage_scons.targets import TARGETS
@@ -19,6 +19,29 @@ _OTHERS = ("main.ml", "main.mli", "key_gen.ml", "key_gen.mli", "dune", "dune-pro
 def devices(graph: DeviceGraph) -> list[Device]:
     """The devices of a graph, each once, in the order of collecting."""
     return list(dict.fromkeys(vertex.device for vertex in graph.collection()))
+
+
+def check_targets(graph: DeviceGraph, target: str, where: Location | None) -> None:
+    """:class:`ConfigError` for a device that does not work for ``target``; ``where`` the unikernel is registered."""
+    for device in devices(graph):
+        if device.targets and target not in device.targets:
+            what = f"the device {device.module} works for {', '.join(device.targets)}, not for {target}"
+            hint = "Choose by target: match_impl(value(target), [(TARGET, DEVICE), …], default=DEVICE)."
+            raise ConfigError(what, device.where or where, hint)
+
+
+def attachments(graph: DeviceGraph, info: Info) -> tuple[Attachment, ...]:
+    """What is attached, each once, in the order of connecting; two interfaces of one name are refused."""
+    found: dict[Attachment, Device] = {}
+    for vertex in graph.emission():
+        for attachment in vertex.device.attach(info):
+            other = found.setdefault(attachment, vertex.device)
+            if other is not vertex.device and attachment.kind == "network":
+                what = f'two network devices are the interface "{attachment.name}"'
+                places = f" (the other is {other.where})" if other.where else ""
+                hint = "Use one device for both, or give one of them another interface."
+                raise ConfigError(what + places, vertex.device.where, hint)
+    return tuple(found)
 
 
 def local_libraries(graph: DeviceGraph) -> dict[str, Device]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mirage_scons.devices.keys import TARGET
-from mirage_scons.model.device import Device, Info
+from mirage_scons.model.device import Attachment, Device, Info
 from mirage_scons.model.errors import Location
 from mirage_scons.model.impl import Dev, Impl, of_device, walk
 from mirage_scons.model.key import Key
@@ -52,13 +52,15 @@ class Plan:
     packages: tuple[Package, ...]
     libraries: tuple[str, ...]
     local_libraries: Mapping[str, Device]
+    attachments: tuple[Attachment, ...]
     src: str | None
     root: Path
 
     @property
     def info(self) -> Info:
         """What devices are told when their code is written."""
-        return Info(self.name, self.target.name, self.context, self.keys, self.packages, self.libraries)
+        target = self.target.name
+        return Info(self.name, target, self.context, self.keys, self.packages, self.libraries, self.attachments)
 
     def line(self, where: Location | None) -> Location | None:
         """``where`` relative to the configuration's directory; ``None`` for a place outside it."""
@@ -121,6 +123,7 @@ def make(
     resolved = resolve(unikernel, target, given, environ)
     context = resolved.context
     graph = evaluate(resolved.root, context)
+    hooks.check_targets(graph, target, unikernel.where)
     packages = collect([vertex.device for vertex in graph.collection()], unikernel.packages, context, release)
     local = hooks.local_libraries(graph)
     return Plan(
@@ -134,6 +137,7 @@ def make(
         packages,
         tuple(sorted({*libraries(packages), *local})),
         local,
+        hooks.attachments(graph, Info(unikernel.name, target, context, resolved.keys)),
         unikernel.src,
         root,
     )

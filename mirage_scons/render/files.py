@@ -11,8 +11,10 @@ from mirage_scons.plan.plan import Plan
 from mirage_scons.render import dune, layout
 from mirage_scons.render.key_gen import key_gen
 from mirage_scons.render.main_ml import main_ml
+from mirage_scons.render.manifest import manifest
 from mirage_scons.render.opam import opam, opam_name
 from mirage_scons.render.origin import HERE, Origin
+from mirage_scons.render.xl import xl, xl_in
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,18 @@ def render(plan: Plan, origin: Origin = HERE) -> Files:
     workspace = {f"{layout.GENERATED}/{name}": text for name, text in devices.items()}
     return Files(
         {**program, **workspace, "duniverse/dune": dune.duniverse_dune()},
-        {**program, **devices, opam_file(plan): opam(plan, install, origin)},
+        {**program, **_for_target(plan), **devices, opam_file(plan): opam(plan, install, origin)},
         tuple(sorted({*devices, *hooks.declared(plan.graph, plan.info)})),
         install,
     )
+
+
+def _for_target(plan: Plan) -> dict[str, str]:
+    """The files by which an image is linked and started on its target."""
+    files = {"manifest.json": manifest(plan)} if plan.target.family != "unix" else {}
+    if plan.target.name == "xen":
+        files |= {f"{plan.name}.xl": xl(plan), f"{plan.name}.xl.in": xl_in(plan)}
+    return files
 
 
 def opam_file(plan: Plan) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -55,6 +56,22 @@ def opam(text: str) -> Facts:
         "opam_provided": sorted(re.findall(r"\"([^\"]+)\"", _block(text, "x-opam-monorepo-opam-provided"))),
         "pins": sorted(re.findall(r"\[\"([^\"]+)\" \"([^\"]+)\"\]", _block(text, "pin-depends"))),
     }
+
+
+def manifest(text: str | None) -> list[list[str]] | None:
+    """The devices of a manifest, by name and type, sorted."""
+    if text is None:
+        return None
+    return sorted([device["name"], device["type"]] for device in json.loads(text)["devices"])
+
+
+def xl(text: str | None) -> Facts | None:
+    """The values of an xl file, with its disks and the number of its networks."""
+    if text is None:
+        return None
+    values = re.findall(r"^(name|kernel|type|memory|on_crash)\s*=\s*(.+)$", text, re.MULTILINE)
+    disks = sorted([vdev, target] for vdev, target in re.findall(r"vdev=(\w+)[^']*?target=([^',]+)", text))
+    return {**dict(values), "disk": disks, "vif": len(re.findall(r"'bridge=", text))}
 
 
 def package(package: Package) -> Facts:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from configs import MAIN, Mistake, plan, refusal
-from wrong_devices import HOOKS, INSTALLS
+from wrong_devices import HOOKS, INSTALLS, TARGETS
 from wrong_graphs import REGISTER, TERMS, TYPES, VALUES
 from wrong_needs import KEYS, PACKAGES, PYTHON, VERSIONS, WORDS
 
@@ -23,7 +23,7 @@ from mirage_scons.render.files import render
 
 PACKAGE = Path(mirage_scons.__file__).parent
 MISTAKES = [
-    *TYPES, *TERMS, *VALUES, *REGISTER, *KEYS, *WORDS, *PACKAGES, *HOOKS, *INSTALLS, *PYTHON, *VERSIONS
+    *TYPES, *TERMS, *VALUES, *REGISTER, *KEYS, *WORDS, *PACKAGES, *HOOKS, *INSTALLS, *TARGETS, *PYTHON, *VERSIONS
 ]  # fmt: skip
 
 

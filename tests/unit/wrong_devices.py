@@ -74,6 +74,40 @@ HOOKS = [
     ),
 ]
 
+TARGETS = [
+    Mistake(
+        "a device of another target",
+        'register("app", [main("U", block >> job)(block_of_xenstore_id("51760"))])\n',
+        "config.py:2: the device Block works for xen, qubes, not for unix\n"
+        "  Choose by target: match_impl(value(target), [(TARGET, DEVICE), …], default=DEVICE).",
+    ),
+    Mistake(
+        "a device of another target without a line",
+        '\nregister("app", [main("U", qubesdb >> job)(default_qubesdb)])\n',
+        "config.py:3: the device Qubes.DB works for qubes, xen, not for unix\n"
+        "  Choose by target: match_impl(value(target), [(TARGET, DEVICE), …], default=DEVICE).",
+    ),
+    Mistake(
+        "two network devices of one interface",
+        'a = netif("tap1")\nb = netif("tap1")\nregister("app", [main("U", network >> network >> job)(a, b)])\n',
+        'config.py:3: two network devices are the interface "tap1" (the other is config.py:2)\n'
+        "  Use one device for both, or give one of them another interface.",
+    ),
+    Mistake(
+        "two network devices whose key has one name",
+        'a = netif("tap1")\nb = netif("tap2")\nregister("app", [main("U", network >> network >> job)(a, b)])\n',
+        'config.py:3: two keys have the name "interface" (the other is config.py:2)\n  Give one of them another name.',
+    ),
+    Mistake(
+        "two network devices of two groups that are given one interface",
+        'a = netif("tap1")\nb = netif("tap2", group="m")\n'
+        'register("app", [main("U", network >> network >> job)(a, b)])\n',
+        'config.py:3: two network devices are the interface "tap1" (the other is config.py:2)\n'
+        "  Use one device for both, or give one of them another interface.",
+        {"m-interface": "tap1"},
+    ),
+]
+
 INSTALLS = [
     Mistake(
         "an installation that is none",

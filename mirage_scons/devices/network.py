@@ -1,0 +1,99 @@
+"""Network interfaces, Ethernet and ARP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mirage_scons.devices.choice import packages_by_target
+from mirage_scons.devices.connect import connecting
+from mirage_scons.devices.keys import TARGET, unikernel_key
+from mirage_scons.devices.qubes import MIRAGE_QUBES
+from mirage_scons.devices.time import default_time, time
+from mirage_scons.model.convert import STRING
+from mirage_scons.model.device import Attachment, Device, Info
+from mirage_scons.model.errors import caller
+from mirage_scons.model.impl import Impl, match_impl, of_device
+from mirage_scons.model.package import released
+from mirage_scons.model.types import Type
+from mirage_scons.model.value import pure, value
+from mirage_scons.targets import TARGETS
+
+network = Type("network")
+ethernet = Type("ethernet")
+arpv4 = Type("arpv4")
+
+_XEN = released("mirage-net-xen")
+_PACKAGES = packages_by_target(
+    solo5=(released("mirage-net-solo5"),),
+    unix=(released("mirage-net-unix"),),
+    macosx=(released("mirage-net-macosx"),),
+    xen=(_XEN,),
+    qubes=(_XEN, MIRAGE_QUBES),
+)
+
+
+def netif(interface: str, *, group: str = "") -> Impl:
+    """The network interface ``interface``, unless the key of that name says another; a new device at each call."""
+    doc = f"The network interface that {group_name(group)} listens on."
+    key = unikernel_key("interface", STRING, interface, doc, group=group)
+
+    def attach(info: Info) -> Sequence[Attachment]:
+        return [Attachment("network", info.get(key))]
+
+    return of_device(
+        Device(
+            "Netif",
+            network,
+            keys=(key,),
+            packages=_PACKAGES,
+            connect=connecting("{m}.connect {interface}", interface=key),
+            attach=attach,
+            where=caller(),
+        )
+    )
+
+
+def group_name(group: str) -> str:
+    """What a key's doc calls the devices of a group."""
+    return f"the {group} group" if group else "the unikernel"
+
+
+def _default(target: str) -> Impl:
+    return netif({"unix": "tap0", "solo5": "service", "xen": "0"}[TARGETS[target].family])
+
+
+default_network = match_impl(
+    value(TARGET),
+    [(target, _default(target)) for target in TARGETS if TARGETS[target].family != "xen"],
+    default=_default("xen"),
+)
+"""The interface that a target has if nothing else is said: tap0, service, or Xen's first."""
+
+_ethernet = of_device(
+    Device(
+        "Ethernet.Make",
+        network >> ethernet,
+        packages=pure((released("ethernet"),)),
+        connect=connecting("{m}.connect {0}"),
+    )
+)
+
+
+def etif(network: Impl) -> Impl:
+    """Ethernet over ``network``."""
+    return _ethernet(network)
+
+
+_arp = of_device(
+    Device(
+        "Arp.Make",
+        ethernet >> time >> arpv4,
+        packages=pure((released("arp", sublibs=["mirage"]),)),
+        connect=connecting("{m}.connect {0}"),
+    )
+)
+
+
+def arp(ethernet: Impl, *, time: Impl = default_time) -> Impl:
+    """ARP over ``ethernet``."""
+    return _arp(ethernet, time)

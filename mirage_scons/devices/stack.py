@@ -1,0 +1,188 @@
+"""Network stacks: everything from the interface to TCP as one device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mirage_scons.devices.clock import default_monotonic_clock
+from mirage_scons.devices.connect import connecting
+from mirage_scons.devices.ip import (
+    create_ipv4,
+    create_ipv6,
+    ipv4_config,
+    ipv4_of_dhcp,
+    ipv4_only_key,
+    ipv4_qubes,
+    ipv4v6,
+    ipv6_config,
+    ipv6_only_key,
+    keyed_ipv4v6,
+    tcpip,
+)
+from mirage_scons.devices.keys import TARGET, unikernel_key
+from mirage_scons.devices.network import arp as default_arp
+from mirage_scons.devices.network import arpv4, ethernet, etif, group_name, network
+from mirage_scons.devices.qubes import default_qubesdb
+from mirage_scons.devices.random import default_random, random
+from mirage_scons.devices.time import default_time, time
+from mirage_scons.devices.transport import (
+    direct_icmpv4,
+    direct_tcp,
+    direct_udp,
+    icmpv4,
+    socket_keys,
+    tcp_socket,
+    tcpv4v6,
+    udp_socket,
+    udpv4v6,
+)
+from mirage_scons.model.convert import BOOL, enumeration, some, variants
+from mirage_scons.model.device import Device
+from mirage_scons.model.errors import caller
+from mirage_scons.model.impl import Impl, match_impl, of_device
+from mirage_scons.model.key import Key
+from mirage_scons.model.package import released
+from mirage_scons.model.types import Type
+from mirage_scons.model.value import Value, pure, value
+from mirage_scons.targets import TARGETS
+
+stackv4v6 = Type("stackv4v6")
+
+_DIRECT = time >> random >> network >> ethernet >> arpv4 >> ipv4v6 >> icmpv4 >> udpv4v6 >> tcpv4v6 >> stackv4v6
+_NET = enumeration("net", variants("socket", "direct"), "net")
+
+
+def direct_stackv4v6(
+    network: Impl,
+    ethernet: Impl,
+    arp: Impl,
+    ipv4: Impl,
+    ipv6: Impl,
+    *,
+    ipv4_only: Key,
+    ipv6_only: Key,
+    mclock: Impl = default_monotonic_clock,
+    random: Impl = default_random,
+    time: Impl = default_time,
+    tcp: Impl | None = None,
+) -> Impl:
+    """A stack of our own over what it is given."""
+    ip = keyed_ipv4v6(ipv4, ipv6, ipv4_only, ipv6_only)
+    device = Device(
+        "Tcpip_stack_direct.MakeV4V6",
+        _DIRECT,
+        packages=tcpip("stack-direct"),
+        connect=connecting("{m}.connect {2} {3} {4} {5} {6} {7} {8}"),
+        where=caller(),
+    )
+    icmp, udp = direct_icmpv4(ipv4), direct_udp(ip, random=random)
+    tcp = tcp or direct_tcp(ip, mclock=mclock, random=random, time=time)
+    return of_device(device)(time, random, network, ethernet, arp, ip, icmp, udp, tcp)
+
+
+def static_ipv4v6_stack(
+    network: Impl,
+    *,
+    group: str = "",
+    ipv6_config: ipv6_config | None = None,
+    ipv4_config: ipv4_config | None = None,
+    arp: Callable[[Impl], Impl] = default_arp,
+    tcp: Impl | None = None,
+) -> Impl:
+    """A stack of our own with fixed addresses, which keys change."""
+    ipv4_only, ipv6_only = ipv4_only_key(group), ipv6_only_key(group)
+    ethernet = etif(network)
+    resolved = arp(ethernet)
+    ipv4 = create_ipv4(ethernet, resolved, group=group, config=ipv4_config, no_init=ipv6_only)
+    ipv6 = create_ipv6(network, ethernet, group=group, config=ipv6_config, no_init=ipv4_only)
+    return direct_stackv4v6(network, ethernet, resolved, ipv4, ipv6, ipv4_only=ipv4_only, ipv6_only=ipv6_only, tcp=tcp)
+
+
+def socket_stackv4v6(*, group: str = "") -> Impl:
+    """The stack of the system, by sockets."""
+    keys = socket_keys("0.0.0.0/0", None, group)
+    device = Device(
+        "Tcpip_stack_socket.V4V6",
+        stackv4v6,
+        packages=tcpip("stack-socket"),
+        connect=connecting("{m}.connect {0} {1}"),
+        where=caller(),
+    )
+    return of_device(device, [udp_socket(keys), tcp_socket(keys)])
+
+
+def generic_stackv4v6(
+    network: Impl,
+    *,
+    group: str = "",
+    ipv6_config: ipv6_config | None = None,
+    ipv4_config: ipv4_config | None = None,
+    dhcp_key: Value[bool] | None = None,
+    net_key: Value[str | None] | None = None,
+    tcp: Impl | None = None,
+) -> Impl:
+    """The stack that suits the target and the keys ``net`` and ``dhcp``: sockets, DHCP, Qubes' or a fixed address."""
+    dhcp_key = dhcp_key or value(_dhcp(group))
+    net_key = net_key or value(_net(group))
+    choice = pure(_choose)(value(TARGET), net_key, dhcp_key)
+    direct = _generic(network, choice, group, ipv6_config, ipv4_config, tcp)
+    return match_impl(choice, [("socket", socket_stackv4v6(group=group))], default=direct)
+
+
+def _dhcp(group: str) -> Key:
+    doc = f"Ask a DHCP server for the address of {group_name(group)}."
+    return unikernel_key("dhcp", BOOL, False, doc, group=group, stage="configure")
+
+
+def _net(group: str) -> Key:
+    doc = f"Use $(i,socket) or $(i,direct) for {group_name(group)}."
+    return unikernel_key("net", some(_NET), None, doc, group=group, stage="configure")
+
+
+def _choose(target: str, net: str | None, dhcp: bool) -> str:
+    """Which kind of stack (the original's ``mirage_impl_stack.ml``, generic_stackv4v6)."""
+    if target == "qubes":
+        return "qubes"
+    if net == "socket":
+        return "socket"
+    if dhcp:
+        return "dhcp"
+    return "socket" if TARGETS[target].family == "unix" and net is None else "static"
+
+
+def _generic(
+    network: Impl,
+    choice: Value[str],
+    group: str,
+    ipv6: ipv6_config | None,
+    ipv4: ipv4_config | None,
+    tcp: Impl | None,
+) -> Impl:
+    ipv4_only, ipv6_only = ipv4_only_key(group), ipv6_only_key(group)
+    ethernet = etif(network)
+    arp = default_arp(ethernet)
+    chosen = match_impl(
+        choice,
+        [
+            ("qubes", ipv4_qubes(default_qubesdb, ethernet, arp)),
+            ("dhcp", ipv4_of_dhcp(network, ethernet, arp)),
+        ],
+        default=create_ipv4(ethernet, arp, group=group, config=ipv4, no_init=ipv6_only),
+    )
+    v6 = create_ipv6(network, ethernet, group=group, config=ipv6, no_init=ipv4_only)
+    return direct_stackv4v6(network, ethernet, arp, chosen, v6, ipv4_only=ipv4_only, ipv6_only=ipv6_only, tcp=tcp)
+
+
+_TCP_OF_STACK = stackv4v6 >> tcpv4v6
+
+
+def tcpv4v6_of_stackv4v6(stack: Impl) -> Impl:
+    """The TCP of a stack; a new device at each call."""
+    device = Device(
+        "Tcpip_stack_direct.TCPV4V6",
+        _TCP_OF_STACK,
+        packages=pure((released("tcpip", "of-stack", sublibs=["stack-direct"]),)),
+        connect=connecting("{m}.connect {0}"),
+        where=caller(),
+    )
+    return of_device(device)(stack)
