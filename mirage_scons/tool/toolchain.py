@@ -25,11 +25,14 @@ _VARIABLES = (
 
 DEBIAN_LIBRARIES = {
     "cmdliner": "libcmdliner-ocaml-dev",
+    "cstruct": "libcstruct-ocaml-dev",
     "duration": "libduration-ocaml-dev",
     "fmt": "libfmt-ocaml-dev",
     "ipaddr": "libipaddr-ocaml-dev",
     "logs": "liblogs-ocaml-dev",
     "lwt": "liblwt-ocaml-dev",
+    "mirage-crypto": "libmirage-crypto-ocaml-dev",
+    "mirage-crypto-rng": "libmirage-crypto-ocaml-dev",
     "ptime": "libptime-ocaml-dev",
 }
 """Debian's packages of the libraries that the starter universe is compiled against, by the library's first name."""
