@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
-import time
 from pathlib import Path
 
 from project import Project
@@ -57,23 +55,6 @@ def test_verbose_shows_whole_commands(fresh: Project) -> None:
     result = fresh.run("verbose=1", "build", "run")
     assert "dune build --root build/greeter/workspace/unix ./main.exe" in result.output
     assert "Building" not in result.output
-
-
-def test_the_examples_run_as_documented(examples: Path) -> None:
-    hello = Project(examples / "hello").run("target=unix", "run")
-    assert hello.output.count("hello\n") + hello.errors.count("[application] hello") >= 4
-    assert Project(examples / "noop").run("run").errors == ""
-    greeting = Project(examples / "hello-key").run("target=unix", "hello=Salut", "run")
-    assert greeting.text.count("Salut") == 4
-
-
-def test_the_examples_of_time_run_and_say_it(examples: Path) -> None:
-    heads = Project(examples / "heads1").run("run").errors
-    assert re.findall(r"\[application\] (\w+)$", heads, re.MULTILINE) == ["Heads", "Tails", "Finished"]
-    clock = Project(examples / "clock").run("run").errors
-    told = re.findall(r"day (\d+), \d\d:\d\d; (\d+) ms since the start$", clock, re.MULTILINE)
-    assert [int(day) - time.time() // 86400 for day, _ in told] in ([0, 0, 0], [-1, 0, 0], [-1, -1, 0], [-1, -1, -1])
-    assert [int(passed) // 1000 for _, passed in told] == [0, 1, 2]
 
 
 def test_log_levels_and_help_of_the_program(examples: Path) -> None:
