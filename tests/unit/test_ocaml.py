@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import mirage_scons
 from mirage_scons.model import ocaml
+from mirage_scons.render.files import render
 from mirage_scons.render.key_gen import key_gen
 from mirage_scons.render.main_ml import main_ml
 
@@ -125,26 +126,49 @@ def test_files_of_every_target_parse(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("*.ml"))) == 2 * len(targets)
 
 
-def random_config(seed: int) -> str:
-    """A configuration with a random graph: devices and functors applied to each other, with dependencies."""
-    choose = random.Random(seed)
-    lines, made = ['t = typ("t")', 'd0 = main("M0.A", t)'], ["d0"]
+def random_config(choose: random.Random) -> str:
+    """A configuration with a random graph: devices, functors as parameters, choices, dependencies, keys and hooks."""
+    text, made = ['t = typ("t")', 'd0 = main("M0.A", t)', 'f = main("F.Make", t >> t)'], ["d0"]
     for number in range(1, choose.randint(2, 12)):
         arity, deps = choose.randint(0, 3), choose.choices(made, k=choose.randint(0, 2))
         type = " >> ".join(["t"] * (arity + 1))
-        args = f"({', '.join(choose.choices(made, k=arity))})" if arity else ""
-        keys = f'keys=[key("k-{number}", opt_all(str), doc="Ä\\n")], ' if choose.random() < 0.3 else ""
-        lines.append(f'd{number} = main("M{number}.Make", {type}, {keys}extra_deps=[{", ".join(deps)}]){args}')
+        given = choose.choices(made, k=arity)
+        if choose.random() < 0.2:
+            type, given = f"functor(t >> t) >> {type}", ["f", *given]
+        hooks = [f"extra_deps=[{', '.join(deps)}]"]
+        if choose.random() < 0.4:
+            hooks.append(f'keys=[key("k-{number}", {choose.choice(KINDS)}, doc="Ä\\n")]')
+        if choose.random() < 0.4:
+            hooks.append("connect=lambda info, module, args: f\"{module}.connect [{'; '.join(args)}]\"")
+        applied = f"({', '.join(given)})" if given else ""
+        text.append(f'd{number} = impl("M{number}.Make", {type}, {", ".join(hooks)}){applied}')
+        if choose.random() < 0.3:
+            text.append(f"d{number} = if_impl(pure({choose.random() < 0.5}), d{number}, {choose.choice(made)})")
         made.append(f"d{number}")
-    return "\n".join([*lines, f'register("app-{seed}", [main("U", t >> job)({made[-1]}), noop])\n'])
+    return "\n".join([*text, f'register("app", [main("U", t >> job)({made[-1]}), noop])\n'])
 
 
-def test_files_of_random_graphs_parse(tmp_path: Path) -> None:
-    plans = [plan(tmp_path / str(seed), random_config(seed)) for seed in range(25)]
-    assert len({len(made.connects) for made in plans}) > 5
-    parsed(tmp_path, {f"main_{number}": main_ml(made) for number, made in enumerate(plans)})
-    parsed(tmp_path, {f"key_gen_{number}": key_gen(made) for number, made in enumerate(plans)})
-    assert len(list(tmp_path.glob("*.ml"))) == 50
+KINDS = [
+    "opt(str, '\"')",
+    "opt(list_of(int64), [1])",
+    "flag()",
+    "opt_all(str)",
+    "opt(ipv6_prefix, 'fd00::/8')",
+    "opt(some(one_of('a', 'b')), 'a', stage='configure')",
+]
+
+
+@given(st.lists(st.randoms(use_true_random=False), min_size=6, max_size=6))
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+def test_files_of_random_graphs_parse_and_are_the_same_twice(tmp_path: Path, choices: list[random.Random]) -> None:
+    texts: dict[str, str] = {}
+    for number, choose in enumerate(choices):
+        config = random_config(choose)
+        one, two = (render(plan(tmp_path / f"{number}", config)) for _ in range(2))
+        assert one == two
+        texts |= {f"{name}_{number}": one.workspace[f"{name}.ml"] for name in ("main", "key_gen")}
+    parsed(tmp_path, texts)
+    assert len(texts) == 12
 
 
 def test_the_compiler_names_the_line_of_the_configuration_and_after_it_that_of_main_ml(tmp_path: Path) -> None:
