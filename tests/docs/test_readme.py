@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from mirage_scons.config_py.reader import read
+
 TOP = Path(__file__).parents[2]
 README = (TOP / "README.md").read_text()
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -93,6 +95,31 @@ def test_the_files_shown_are_those_of_the_example() -> None:
     config = (example / "config.py").read_text()
     assert blocks[0] == config[config.index("from mirage_scons") :]
     assert blocks[1] == (example / "SConstruct").read_text()
+
+
+def said_in_python() -> list[str]:
+    """The second column of the table that translates config.ml: each piece of Python in it."""
+    table = README[README.index("| config.ml | config.py |") : README.index("`local_libs=")]
+    cells = [re.split(r"(?<!\\)\|", line)[2] for line in table.splitlines()[2:] if line.startswith("|")]
+    return [code for cell in cells for code in re.findall(r"`([^`]+)`", cell)]
+
+
+def test_every_piece_of_python_in_the_translation_is_a_configuration(tmp_path: Path) -> None:
+    pieces = said_in_python()
+    assert len(pieces) >= 25
+    names = ["from mirage_scons.dsl import *", 'hello = key("hello", opt(str, "hi"))']
+    names.append('both = main("Both", time >> random >> job)')
+    lines = [*names, *sorted((code for code in pieces if not code.startswith("#")), key=lambda c: c.startswith("reg"))]
+    comment = next(code for code in pieces if code.startswith("#"))
+    (tmp_path / "config.py").write_text("\n".join([comment, *lines]) + "\n")
+    assert read(tmp_path / "config.py").unikernel.name == "hello"
+
+
+def test_the_table_of_examples_names_all_of_them() -> None:
+    table = README[README.index("| example | shows |") : README.index("## In a build of your own")]
+    assert set(re.findall(r"`([\w-]+)`", table)) == {
+        path.name for path in (TOP / "examples").iterdir() if path.is_dir()
+    }
 
 
 def test_the_embedding_works_as_shown(checkout: Path) -> None:
