@@ -39,14 +39,12 @@ def _prefix4(word: str) -> str:
 
 def _prefix6(word: str) -> str:
     interface = IPv6Interface(_with_length(word))
-    if interface.ip.scope_id:
-        raise ValueError("a zone is not part of it")
     return f"{_text(interface.ip)}/{interface.network.prefixlen}"
 
 
 def _with_length(word: str) -> str:
-    if not re.fullmatch(r"[^/]+/[0-9]{1,3}", word):
-        raise ValueError("a length is wanted, not a mask")
+    if not re.fullmatch(r"[^/%]+/[0-9]{1,3}", word):
+        raise ValueError("a length is wanted, not a mask, and no zone")
     return word
 
 

@@ -24,7 +24,7 @@ def _all(root: Impl) -> list[Key]:
 
     def visit(impl: Impl) -> None:
         if isinstance(impl, Dev):
-            keys.extend(impl.device.keys)
+            keys.extend((*impl.device.keys, *sorted(impl.device.packages.keys, key=lambda key: key.name)))
         elif isinstance(impl, If):
             keys.extend(impl.condition.keys)
 
