@@ -26,12 +26,19 @@ def describe(entries: Sequence[Entry], first: bool) -> str:
     return "\n".join(lines)
 
 
+_GOALS = {
+    "build": "every image",
+    "run": "run it",
+    "configure": "show what is generated",
+    "describe": "name, target, keys; packages and libraries with verbose=1",
+    "graph": "the device graph in Graphviz' language",
+}
+
+
 def _common() -> list[str]:
     lines = ["", "MirageOS: scons [TARGET…] [NAME=VALUE…]", ""]
     lines += [f"  {name}=".ljust(14) + doc for name, doc in OWN.items()]
-    lines += ["", "  scons build      every image"]
-    lines += ["  scons run        run it", "  scons configure  show what is generated"]
-    return lines
+    return [*lines, "", *(f"  scons {goal}".ljust(19) + doc for goal, doc in _GOALS.items())]
 
 
 def _key(key: KeyHelp) -> list[str]:
