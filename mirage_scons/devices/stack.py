@@ -90,12 +90,28 @@ def static_ipv4v6_stack(
     tcp: Impl | None = None,
 ) -> Impl:
     """A stack of our own with fixed addresses, which keys change."""
+
+    def ipv4(ethernet: Impl, arp: Impl, no_init: Key) -> Impl:
+        return create_ipv4(ethernet, arp, group=group, config=ipv4_config, no_init=no_init)
+
+    return _over(network, group, ipv4, ipv6_config, arp, tcp)
+
+
+def _over(
+    network: Impl,
+    group: str,
+    ipv4: Callable[[Impl, Impl, Key], Impl],
+    ipv6_config: ipv6_config | None,
+    arp: Callable[[Impl], Impl],
+    tcp: Impl | None,
+) -> Impl:
+    """A stack of our own, with the IPv4 that ``ipv4`` makes of Ethernet, ARP and the key that leaves it out."""
     ipv4_only, ipv6_only = ipv4_only_key(group), ipv6_only_key(group)
     ethernet = etif(network)
     resolved = arp(ethernet)
-    ipv4 = create_ipv4(ethernet, resolved, group=group, config=ipv4_config, no_init=ipv6_only)
-    ipv6 = create_ipv6(network, ethernet, group=group, config=ipv6_config, no_init=ipv4_only)
-    return direct_stackv4v6(network, ethernet, resolved, ipv4, ipv6, ipv4_only=ipv4_only, ipv6_only=ipv6_only, tcp=tcp)
+    four = ipv4(ethernet, resolved, ipv6_only)
+    six = create_ipv6(network, ethernet, group=group, config=ipv6_config, no_init=ipv4_only)
+    return direct_stackv4v6(network, ethernet, resolved, four, six, ipv4_only=ipv4_only, ipv6_only=ipv6_only, tcp=tcp)
 
 
 def socket_stackv4v6(*, group: str = "") -> Impl:
@@ -125,7 +141,13 @@ def generic_stackv4v6(
     dhcp_key = dhcp_key or value(_dhcp(group))
     net_key = net_key or value(_net(group))
     choice = pure(_choose)(value(TARGET), net_key, dhcp_key)
-    direct = _generic(network, choice, group, ipv6_config, ipv4_config, tcp)
+
+    def ipv4(ethernet: Impl, arp: Impl, no_init: Key) -> Impl:
+        static = create_ipv4(ethernet, arp, group=group, config=ipv4_config, no_init=no_init)
+        qubes, dhcp = ipv4_qubes(default_qubesdb, ethernet, arp), ipv4_of_dhcp(network, ethernet, arp)
+        return match_impl(choice, [("qubes", qubes), ("dhcp", dhcp)], default=static)
+
+    direct = _over(network, group, ipv4, ipv6_config, default_arp, tcp)
     return match_impl(choice, [("socket", socket_stackv4v6(group=group))], default=direct)
 
 
@@ -148,29 +170,6 @@ def _choose(target: str, net: str | None, dhcp: bool) -> str:
     if dhcp:
         return "dhcp"
     return "socket" if TARGETS[target].family == "unix" and net is None else "static"
-
-
-def _generic(
-    network: Impl,
-    choice: Value[str],
-    group: str,
-    ipv6: ipv6_config | None,
-    ipv4: ipv4_config | None,
-    tcp: Impl | None,
-) -> Impl:
-    ipv4_only, ipv6_only = ipv4_only_key(group), ipv6_only_key(group)
-    ethernet = etif(network)
-    arp = default_arp(ethernet)
-    chosen = match_impl(
-        choice,
-        [
-            ("qubes", ipv4_qubes(default_qubesdb, ethernet, arp)),
-            ("dhcp", ipv4_of_dhcp(network, ethernet, arp)),
-        ],
-        default=create_ipv4(ethernet, arp, group=group, config=ipv4, no_init=ipv6_only),
-    )
-    v6 = create_ipv6(network, ethernet, group=group, config=ipv6, no_init=ipv4_only)
-    return direct_stackv4v6(network, ethernet, arp, chosen, v6, ipv4_only=ipv4_only, ipv6_only=ipv6_only, tcp=tcp)
 
 
 _TCP_OF_STACK = stackv4v6 >> tcpv4v6

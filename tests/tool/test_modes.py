@@ -279,6 +279,8 @@ def test_each_supported_scons_builds_rebuilds_and_rests(fresh: Project, version:
     assert "text: Hello World!" in fresh.run("run").output
     assert "Did you mean hello?" in fresh.run("helo=x", status=2).errors
     assert "How to say hello." in fresh.run("-h").output
+    assert fresh.run("query=name").output == "greeter\n"
+    assert fresh.run("describe").output.startswith("Name       greeter\n")
     fresh.run("run", "args=--hello", status=64)
     fresh.run("-c")
     assert not fresh.path("build").exists()

@@ -221,10 +221,10 @@ def test_a_directory_is_no_configuration(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-SHARED = """
+COMMON = """
 import pathlib, sys
 
-sys.path.append(str(pathlib.Path(__file__).parents[1] / "shared"))
+sys.path.append(str(pathlib.Path(__file__).parents[1] / "common"))
 import parts
 
 register(parts.NAME, [noop])
@@ -232,10 +232,10 @@ register(parts.NAME, [noop])
 
 
 def test_a_module_beside_several_configurations_is_an_input_of_each(tmp_path: Path) -> None:
-    (tmp_path / "shared").mkdir()
-    (tmp_path / "shared" / "parts.py").write_text("NAME = 'app'\n")
+    (tmp_path / "common").mkdir()
+    (tmp_path / "common" / "parts.py").write_text("NAME = 'app'\n")
     for name in ("one", "two"):
-        assert sorted(inputs(tmp_path / name, SHARED)) == ["../shared/parts.py", "config.py"]
+        assert sorted(inputs(tmp_path / name, COMMON)) == ["../common/parts.py", "config.py"]
 
 
 def test_a_module_of_that_name_which_something_else_imported_is_not_taken(
@@ -262,11 +262,11 @@ def test_packages_without_an_init_module_are_read_anew_too(tmp_path: Path) -> No
 
 
 def test_an_exception_in_a_module_outside_the_directory_names_that_module(tmp_path: Path) -> None:
-    (tmp_path / "shared").mkdir()
-    (tmp_path / "shared" / "parts.py").write_text("1 / 0\n")
+    (tmp_path / "common").mkdir()
+    (tmp_path / "common" / "parts.py").write_text("1 / 0\n")
     with pytest.raises(ConfigError) as caught:
-        read(write(tmp_path / "app", SHARED))
-    assert str(caught.value) == f"{tmp_path}/shared/parts.py:1: ZeroDivisionError: division by zero"
+        read(write(tmp_path / "app", COMMON))
+    assert str(caught.value) == f"{tmp_path}/common/parts.py:1: ZeroDivisionError: division by zero"
 
 
 def test_an_installed_module_is_no_input_and_stays_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
