@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from mirage_scons.devices.choice import by_family
-from mirage_scons.model.device import Device
+from mirage_scons.model.device import Device, needs
 from mirage_scons.model.impl import Impl, of_device
 from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
-from mirage_scons.model.value import pure
 
 argv = Type("argv")
 
@@ -17,7 +16,7 @@ def _bootvar(package: str) -> Impl:
         Device(
             "Bootvar",
             argv,
-            packages=pure((released(package),)),
+            packages=needs(released(package)),
             connect=lambda _info, _module, _args: "Bootvar.argv ()",
         )
     )

@@ -10,7 +10,7 @@ from mirage_scons.devices.keys import unikernel_key
 from mirage_scons.devices.network import group_name
 from mirage_scons.model import check, ocaml
 from mirage_scons.model.convert import enumeration
-from mirage_scons.model.device import Attachment, Device, Info
+from mirage_scons.model.device import Attachment, Device, Info, needs
 from mirage_scons.model.errors import caller
 from mirage_scons.model.impl import Impl, match_impl, of_device
 from mirage_scons.model.key import Key
@@ -74,7 +74,7 @@ def ramdisk(name: str) -> Impl:
         Device(
             "Ramdisk",
             block,
-            packages=pure((released("mirage-block-ramdisk"),)),
+            packages=needs(released("mirage-block-ramdisk")),
             connect=lambda _info, module, _args: f"{module}.connect ~name:{text}",
             where=caller(),
         )
@@ -113,7 +113,7 @@ def ccm_block(key: Key, block: Impl, *, nonce_len: int | None = None) -> Impl:
         "Block_ccm.Make",
         _CCM,
         keys=(key,),
-        packages=pure((released("mirage-block-ccm"), released("astring"))),
+        packages=needs(released("mirage-block-ccm"), released("astring")),
         connect=connecting("\n".join(lines), key=key),
         where=caller(),
     )

@@ -18,6 +18,11 @@ def connecting(template: str, **keys: Key) -> Connect:
     return connect
 
 
+def verbatim(text: str) -> str:
+    """``text`` as a part of a template, whatever is in it."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def labels(**keys: Key | None) -> str:
     """A part of a template that gives keys as labelled arguments: ``a`` as ``~a:``, ``maybe_a`` as ``?a:``.
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mirage_scons.model import check, ocaml
-from mirage_scons.model.device import Device, Info
+from mirage_scons.model.device import Device, Info, needs
 from mirage_scons.model.errors import ConfigError, caller
 from mirage_scons.model.impl import Impl, of_device
 from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
-from mirage_scons.model.value import pure
 
 info = Type("info")
 
@@ -38,7 +37,7 @@ def _device(libraries: str) -> Impl:
         Device(
             "Info_gen",
             info,
-            packages=pure((released("mirage-runtime"), released("dune-build-info"))),
+            packages=needs(released("mirage-runtime"), released("dune-build-info")),
             connect=lambda _info, module, _args: f"return {module}.info",
             configure=configure,
         )

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from mirage_scons.devices import keys as every
 from mirage_scons.model import ocaml
-from mirage_scons.model.device import Device, Info
+from mirage_scons.model.device import Device, Info, needs
 from mirage_scons.model.impl import Impl, of_device
 from mirage_scons.model.key import Key
 from mirage_scons.model.package import released
 from mirage_scons.model.types import JOB
-from mirage_scons.model.value import pure
 from mirage_scons.targets import TARGETS
 
 
@@ -22,7 +21,7 @@ def keys(argv: Impl) -> Impl:
         name = ocaml.string(info.name)
         return f"return (Mirage_runtime.with_argv (List.map fst Key_gen.runtime_keys) {name} {args[0]})"
 
-    return of_device(Device("Key_gen", JOB, packages=pure((released("mirage-runtime"),)), connect=connect), [argv])
+    return of_device(Device("Key_gen", JOB, packages=needs(released("mirage-runtime")), connect=connect), [argv])
 
 
 def _backtrace(_info: Info, _module: str, _args: Sequence[str]) -> str:
@@ -62,5 +61,5 @@ backtrace = of_device(Device("Printexc", JOB, keys=(every.BACKTRACE,), connect=_
 hashtables = of_device(Device("Hashtbl", JOB, keys=(every.RANDOMIZE_HASHTABLES,), connect=_hashtables))
 gc = of_device(Device("Gc", JOB, keys=(every.ALLOCATION_POLICY, *_GC_FIELDS.values()), connect=_gc))
 delay = of_device(
-    Device("Mirage_runtime", JOB, keys=(every.DELAY,), packages=pure((released("duration"),)), connect=_delay)
+    Device("Mirage_runtime", JOB, keys=(every.DELAY,), packages=needs(released("duration")), connect=_delay)
 )

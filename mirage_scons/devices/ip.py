@@ -13,13 +13,13 @@ from mirage_scons.devices.random import default_random, random
 from mirage_scons.devices.time import default_time, time
 from mirage_scons.model.address import ipv4_address, ipv4_prefix, ipv6_address, ipv6_prefix
 from mirage_scons.model.convert import BOOL, some
-from mirage_scons.model.device import Device
+from mirage_scons.model.device import Device, needs
 from mirage_scons.model.errors import caller
 from mirage_scons.model.impl import Impl, of_device
 from mirage_scons.model.key import Key
 from mirage_scons.model.package import Package, released
 from mirage_scons.model.types import Type
-from mirage_scons.model.value import Value, pure
+from mirage_scons.model.value import Value
 
 ipv4 = Type("ipv4")
 ipv6 = Type("ipv6")
@@ -44,7 +44,7 @@ class ipv6_config:  # noqa: N801 - the original's name
 
 def tcpip(sublib: str) -> Value[tuple[Package, ...]]:
     """The part of tcpip called ``sublib``."""
-    return pure((released("tcpip", sublibs=[sublib]),))
+    return needs(released("tcpip", sublibs=[sublib]))
 
 
 def ipv4_key(default: str, group: str) -> Key:
@@ -103,7 +103,7 @@ _dhcp = of_device(
     Device(
         "Dhcp_ipv4.Make",
         random >> mclock >> time >> network >> ethernet >> arpv4 >> ipv4,
-        packages=pure((released("charrua-client", sublibs=["mirage"]),)),
+        packages=needs(released("charrua-client", sublibs=["mirage"])),
         connect=connecting("{m}.connect {3} {4} {5}"),
     )
 )
@@ -126,7 +126,7 @@ _qubes = of_device(
     Device(
         "Qubesdb_ipv4.Make",
         qubesdb >> random >> mclock >> ethernet >> arpv4 >> ipv4,
-        packages=pure((released("mirage-qubes-ipv4"),)),
+        packages=needs(released("mirage-qubes-ipv4")),
         connect=connecting("{m}.connect {0} {3} {4}"),
     )
 )

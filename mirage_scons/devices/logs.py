@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from mirage_scons.devices.clock import default_posix_clock, pclock
 from mirage_scons.devices.keys import LOGS
 from mirage_scons.model.convert import LEVELS
-from mirage_scons.model.device import Device, Info
+from mirage_scons.model.device import Device, Info, needs
 from mirage_scons.model.errors import ConfigError, caller, nearest
 from mirage_scons.model.impl import Impl, of_device
 from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
-from mirage_scons.model.value import pure
 
 reporter = Type("reporter")
 
@@ -36,7 +35,7 @@ def default_reporter(clock: Impl = default_posix_clock, *, level: str = "info") 
         )
 
     device = Device(
-        "Mirage_logs.Make", pclock >> reporter, keys=(LOGS,), packages=pure((released("mirage-logs"),)), connect=connect
+        "Mirage_logs.Make", pclock >> reporter, keys=(LOGS,), packages=needs(released("mirage-logs")), connect=connect
     )
     return of_device(device)(clock)
 

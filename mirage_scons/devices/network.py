@@ -10,12 +10,12 @@ from mirage_scons.devices.keys import TARGET, unikernel_key
 from mirage_scons.devices.qubes import MIRAGE_QUBES
 from mirage_scons.devices.time import default_time, time
 from mirage_scons.model.convert import STRING
-from mirage_scons.model.device import Attachment, Device, Info
+from mirage_scons.model.device import Attachment, Device, Info, needs
 from mirage_scons.model.errors import caller
 from mirage_scons.model.impl import Impl, match_impl, of_device
 from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
-from mirage_scons.model.value import pure, value
+from mirage_scons.model.value import value
 from mirage_scons.targets import TARGETS
 
 network = Type("network")
@@ -73,7 +73,7 @@ _ethernet = of_device(
     Device(
         "Ethernet.Make",
         network >> ethernet,
-        packages=pure((released("ethernet"),)),
+        packages=needs(released("ethernet")),
         connect=connecting("{m}.connect {0}"),
     )
 )
@@ -88,7 +88,7 @@ _arp = of_device(
     Device(
         "Arp.Make",
         ethernet >> time >> arpv4,
-        packages=pure((released("arp", sublibs=["mirage"]),)),
+        packages=needs(released("arp", sublibs=["mirage"])),
         connect=connecting("{m}.connect {0}"),
     )
 )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from mirage_scons.devices.connect import connecting
-from mirage_scons.model.device import Device
+from mirage_scons.model.device import Device, needs
 from mirage_scons.model.impl import of_device
 from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
-from mirage_scons.model.value import pure
 
 qubesdb = Type("qubesdb")
 
@@ -17,7 +16,7 @@ default_qubesdb = of_device(
     Device(
         "Qubes.DB",
         qubesdb,
-        packages=pure((MIRAGE_QUBES,)),
+        packages=needs(MIRAGE_QUBES),
         connect=connecting("{m}.connect ~domid:0 ()"),
         targets=("qubes", "xen"),
     )

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from mirage_scons.devices.clock import default_monotonic_clock, mclock
 from mirage_scons.devices.time import default_time, time
-from mirage_scons.model.device import Device, Info
+from mirage_scons.model.device import Device, Info, needs
 from mirage_scons.model.impl import Impl, of_device
 from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
-from mirage_scons.model.value import pure
 
 random = Type("random")
 
@@ -24,7 +23,7 @@ def rng(time: Impl = default_time, mclock: Impl = default_monotonic_clock) -> Im
     device = Device(
         "Mirage_crypto_rng_mirage.Make",
         _SIGNATURE,
-        packages=pure((released("mirage-crypto-rng-mirage"), released("mirage-random"))),
+        packages=needs(released("mirage-crypto-rng-mirage"), released("mirage-random")),
         connect=_connect,
     )
     return of_device(device)(time, mclock)

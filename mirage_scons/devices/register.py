@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from mirage_scons.devices import argv as argvs
 from mirage_scons.devices import init, logs
 from mirage_scons.model import check
-from mirage_scons.model.errors import ConfigError, Location, caller
-from mirage_scons.model.impl import Impl, mismatch
+from mirage_scons.model.errors import ConfigError, Location, caller, warn
+from mirage_scons.model.impl import Dev, Impl, mismatch, walk
 from mirage_scons.model.key import Key
 from mirage_scons.model.module import check_packages, dep
 from mirage_scons.model.package import Package
@@ -48,7 +48,17 @@ def register(
     if reporter is not logs.no_reporter:
         first.append(logs.default_reporter() if reporter is None else reporter)
     source = None if src is None else check.text(src, "src")
+    _warn_of_deprecated(jobs, where)
     registry.add(Unikernel(name, tuple(first), tuple(jobs), tuple(keys), tuple(packages), source, where))
+
+
+def _warn_of_deprecated(jobs: Sequence[Impl], where: Location | None) -> None:
+    def visit(impl: Impl) -> None:
+        if isinstance(impl, Dev) and impl.device.deprecated:
+            warn(impl.device.deprecated, impl.device.where or where)
+
+    for job in jobs:
+        walk(job, visit)
 
 
 def _check_name(name: str, where: Location | None) -> None:

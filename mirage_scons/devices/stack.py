@@ -37,7 +37,7 @@ from mirage_scons.devices.transport import (
     udpv4v6,
 )
 from mirage_scons.model.convert import BOOL, enumeration, some, variants
-from mirage_scons.model.device import Device
+from mirage_scons.model.device import Device, needs
 from mirage_scons.model.errors import caller
 from mirage_scons.model.impl import Impl, match_impl, of_device
 from mirage_scons.model.key import Key
@@ -180,7 +180,7 @@ def tcpv4v6_of_stackv4v6(stack: Impl) -> Impl:
     device = Device(
         "Tcpip_stack_direct.TCPV4V6",
         _TCP_OF_STACK,
-        packages=pure((released("tcpip", "of-stack", sublibs=["stack-direct"]),)),
+        packages=needs(released("tcpip", "of-stack", sublibs=["stack-direct"])),
         connect=connecting("{m}.connect {0}"),
         where=caller(),
     )

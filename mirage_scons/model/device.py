@@ -14,7 +14,10 @@ from mirage_scons.model.package import Package
 from mirage_scons.model.types import Signature
 from mirage_scons.model.value import Context, Value, lookup, pure
 
-NO_PACKAGES: Value[tuple[Package, ...]] = pure(())
+
+def needs(*packages: Package) -> Value[tuple[Package, ...]]:
+    """The packages of a device that needs the same ones everywhere."""
+    return pure(packages)
 
 
 @dataclass(frozen=True)
@@ -94,13 +97,16 @@ def connect_start(_info: Info, module: str, args: Sequence[str]) -> str:
     return " ".join([f"{module}.start", *args])
 
 
+_NOTHING = needs()
+
+
 @dataclass(frozen=True, eq=False)
 class Device:
     """A module with its type, keys, packages and the text that connects it.
 
     ``dune``, ``configure``, ``files`` and ``install`` are what it brings beside; ``local_libs`` are libraries to link
     that lie in the unikernel's own directory and are no package's. ``attach`` says what has to be attached to the
-    image, and ``targets`` where it works, if that is not everywhere.
+    image, and ``targets`` where it works, if that is not everywhere; ``deprecated`` is what takes its place.
 
     Two devices are the same only if they are the same object: the uses of one device with the same arguments are
     shared in a unikernel, those of two equal-looking ones are not.
@@ -109,7 +115,7 @@ class Device:
     module: str
     type: Signature
     keys: tuple[Key, ...] = ()
-    packages: Value[tuple[Package, ...]] = NO_PACKAGES
+    packages: Value[tuple[Package, ...]] = _NOTHING
     connect: Connect = connect_nothing
     dune: Dune = nothing_to_build
     configure: Configure = nothing_to_generate
@@ -118,6 +124,7 @@ class Device:
     local_libs: tuple[str, ...] = ()
     attach: Attach = nothing_to_attach
     targets: tuple[str, ...] = ()
+    deprecated: str = ""
     where: Location | None = None
 
     def __post_init__(self) -> None:

@@ -77,9 +77,9 @@ WARNINGS: ContextVar[list[str] | None] = ContextVar("WARNINGS", default=None)
 """Collects the warnings of the configuration that is being read."""
 
 
-def warn(message: str) -> None:
-    """Warn of the line of the configuration that asks for this; once for each line."""
-    warnings, text = WARNINGS.get(), f"{caller()}: warning: {message}"
+def warn(message: str, where: Location | None = None) -> None:
+    """Warn of the line ``where``, or of that which asks for this; once for each line."""
+    warnings, text = WARNINGS.get(), f"{where or caller()}: warning: {message}"
     if warnings is not None and text not in warnings:
         warnings.append(text)
 

@@ -39,6 +39,8 @@ NAMES = {
     "block": "device-usage_block",
     "ping6": "device-usage_ping6",
     "dhcp": "applications_dhcp",
+    "dns": "applications_dns",
+    "kv_ro": "device-usage_kv_ro",
 }
 """The examples, and what the whole collection calls the golden facts of each."""
 SHARED = Path(__file__).parents[3] / "shared" / "conformance"

@@ -76,6 +76,11 @@ HOOKS = [
 
 TARGETS = [
     Mistake(
+        "no mode of docteur",
+        'docteur("https://example.org/pages.git", mode="fast")\n',
+        'config.py:2: "fast" is not a mode of docteur\n  Modes are "Fast" and "Light".',
+    ),
+    Mistake(
         "a device of another target",
         'register("app", [main("U", block >> job)(block_of_xenstore_id("51760"))])\n',
         "config.py:2: the device Block works for xen, qubes, not for unix\n"
