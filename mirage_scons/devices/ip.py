@@ -24,6 +24,7 @@ from mirage_scons.model.value import Value
 ipv4 = Type("ipv4")
 ipv6 = Type("ipv6")
 ipv4v6 = Type("ipv4v6")
+ip = Type("ip", (ipv4, ipv6, ipv4v6))
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,14 @@ def create_ipv4(
 ) -> Impl:
     """IPv4 with an address that the configuration says and keys change; left out where the key ``no_init`` says so."""
     config = config or ipv4_config("10.0.0.2/24")
-    ip = ipv4_key(config.network, group)
+    address = ipv4_key(config.network, group)
     doc = f"The gateway of {group_name(group)}."
     gateway = unikernel_key("ipv4-gateway", some(ipv4_address), config.gateway, doc, group=group)
-    arguments = labels(no_init=no_init, cidr=ip, maybe_gateway=gateway)
+    arguments = labels(no_init=no_init, cidr=address, maybe_gateway=gateway)
     device = Device(
         "Static_ipv4.Make",
         _STATIC,
-        keys=(*filter(None, [no_init]), gateway, ip),
+        keys=(*filter(None, [no_init]), gateway, address),
         packages=tcpip("ipv4"),
         connect=connecting("{m}.connect " + arguments + "{2} {3}"),
         where=caller(),
@@ -159,16 +160,16 @@ def create_ipv6(
     clock: Impl = default_monotonic_clock,
 ) -> Impl:
     """IPv6 with the address of ``config`` or its keys, or the one that routers advertise."""
-    ip = ipv6_key(config.network if config else None, group)
+    address = ipv6_key(config.network if config else None, group)
     doc = f"The IPv6 gateway of {group_name(group)}."
     gateway = unikernel_key("ipv6-gateway", some(ipv6_address), config.gateway if config else None, doc, group=group)
     doc = f"Accept router advertisements for {group_name(group)}."
     advertised = unikernel_key("accept-router-advertisements", BOOL, True, doc, group=group)
-    arguments = labels(no_init=no_init, handle_ra=advertised, maybe_cidr=ip, maybe_gateway=gateway)
+    arguments = labels(no_init=no_init, handle_ra=advertised, maybe_cidr=address, maybe_gateway=gateway)
     device = Device(
         "Ipv6.Make",
         _IPV6,
-        keys=(ip, gateway, advertised, *filter(None, [no_init])),
+        keys=(address, gateway, advertised, *filter(None, [no_init])),
         packages=tcpip("ipv6"),
         connect=connecting("{m}.connect " + arguments + "{0} {1}"),
         where=caller(),

@@ -20,6 +20,8 @@ tcpv4v6 = Type("tcpv4v6")
 _UDP: dict[Signature, Type] = {ipv4: Type("udpv4"), ipv6: Type("udpv6"), ipv4v6: udpv4v6}
 _TCP: dict[Signature, Type] = {ipv4: Type("tcpv4"), ipv6: Type("tcpv6"), ipv4v6: tcpv4v6}
 """The types of transports by those of the IP below."""
+udp = Type("udp", tuple(_UDP.values()))
+tcp = Type("tcp", tuple(_TCP.values()))
 
 
 def direct_icmpv4(ip: Impl) -> Impl:

@@ -9,7 +9,7 @@ from typing import Any
 from mirage_scons.model.convert import frozen
 from mirage_scons.model.device import Device
 from mirage_scons.model.errors import ConfigError, caller
-from mirage_scons.model.types import Functor, Signature
+from mirage_scons.model.types import Functor, Signature, fits
 from mirage_scons.model.value import Value, check_value, truth
 
 
@@ -104,7 +104,7 @@ def _take(function: Impl, type: Signature, number: int, arg: Impl) -> Signature:
             caller(),
             f"It takes a {type.params[0]}.",
         )
-    if arg.type != type.params[0]:
+    if not fits(arg.type, type.params[0]):
         raise mismatch(f"argument {number} of {function}", arg, type.params[0])
     rest = type.params[1:]
     return Functor(rest, type.result) if rest else type.result

@@ -8,11 +8,15 @@ from typing import Union
 from mirage_scons.model.errors import ConfigError, caller
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Type:
-    """A module type. Two are the same only if they are the same object; ``name`` is for messages."""
+    """A module type. Two are the same only if they are the same object; ``name`` is for messages.
+
+    Where it is wanted, each of ``kinds`` will do: ``ip`` takes an ``ipv4``.
+    """
 
     name: str
+    kinds: tuple[Type, ...] = ()
 
     def __rshift__(self, other: Signature) -> Functor:
         """``a >> b``: the functor type that takes an ``a`` and gives a ``b``."""
@@ -21,8 +25,11 @@ class Type:
     def __str__(self) -> str:
         return self.name
 
+    def __repr__(self) -> str:
+        return f"<type {self}>"
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Functor:
     """A functor type: ``time >> pclock >> job`` takes a time and a pclock and gives a job.
 
@@ -52,12 +59,20 @@ class Functor:
             return Functor((self,), _operand(other))
         return Functor((*self.params, self.result), _operand(other))
 
+    def __repr__(self) -> str:
+        return f"<type {self}>"
+
     def __str__(self) -> str:
         text = " >> ".join(map(str, (*self.params, self.result)))
         return f"functor({text})" if self.whole else text
 
 
 Signature = Union[Type, Functor]
+
+
+def fits(given: Signature, wanted: Signature) -> bool:
+    """Whether what implements ``given`` may stand where ``wanted`` is."""
+    return given == wanted or (isinstance(wanted, Type) and given in wanted.kinds)
 
 
 def functor(signature: Functor) -> Functor:

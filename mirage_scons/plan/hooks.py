@@ -41,7 +41,29 @@ def attachments(graph: DeviceGraph, info: Info) -> tuple[Attachment, ...]:
                 places = f" (the other is {other.where})" if other.where else ""
                 hint = "Use one device for both, or give one of them another interface."
                 raise ConfigError(what + places, vertex.device.where, hint)
+    if TARGETS[info.target].family == "solo5":
+        _check_manifest(found)
     return tuple(found)
+
+
+_MOST_ATTACHED = 64
+"""How many devices Solo5 attaches to one image (its ``mft_abi.h``)."""
+
+
+def _check_manifest(found: Mapping[Attachment, Device]) -> None:
+    """Refuse what Solo5's manifest cannot hold."""
+    names: set[str] = set()
+    for attachment, device in found.items():
+        if not re.fullmatch(r"[A-Za-z0-9]{1,67}", attachment.name):
+            what = f'Solo5 cannot attach a {attachment.kind} device called "{attachment.name}"'
+            raise ConfigError(what, device.where, "Its name holds 1 to 67 letters and digits; unix may have another.")
+        if attachment.name in names:
+            what = f'a network device and a block device are called "{attachment.name}"'
+            raise ConfigError(what, device.where, "Give one of them another name.")
+        names.add(attachment.name)
+    if len(found) > _MOST_ATTACHED:
+        last = list(found.values())[_MOST_ATTACHED]
+        raise ConfigError(f"{len(found)} devices are too many for Solo5", last.where, f"At most {_MOST_ATTACHED}.")
 
 
 def local_libraries(graph: DeviceGraph) -> dict[str, Device]:

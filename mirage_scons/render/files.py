@@ -10,6 +10,7 @@ from mirage_scons.plan import hooks
 from mirage_scons.plan.plan import Plan
 from mirage_scons.render import dune, layout
 from mirage_scons.render.key_gen import key_gen
+from mirage_scons.render.libvirt import libvirt
 from mirage_scons.render.main_ml import main_ml
 from mirage_scons.render.manifest import manifest
 from mirage_scons.render.opam import opam, opam_name
@@ -46,7 +47,7 @@ def render(plan: Plan, origin: Origin = HERE) -> Files:
     workspace = {f"{layout.GENERATED}/{name}": text for name, text in devices.items()}
     return Files(
         {**program, **workspace, "duniverse/dune": dune.duniverse_dune()},
-        {**program, **_for_target(plan), **devices, opam_file(plan): opam(plan, install, origin)},
+        {**program, **_for_target(plan), **devices, opam_file(plan): opam(plan, _by_xen(plan) + install, origin)},
         tuple(sorted({*devices, *hooks.declared(plan.graph, plan.info)})),
         install,
     )
@@ -57,7 +58,14 @@ def _for_target(plan: Plan) -> dict[str, str]:
     files = {"manifest.json": manifest(plan)} if plan.target.family != "unix" else {}
     if plan.target.name == "xen":
         files |= {f"{plan.name}.xl": xl(plan), f"{plan.name}.xl.in": xl_in(plan)}
+    if plan.target.name in ("xen", "virtio"):
+        files[f"{plan.name}_libvirt.xml"] = libvirt(plan)
     return files
+
+
+def _by_xen(plan: Plan) -> Install:
+    """What is installed for Xen's tools beside the image."""
+    return Install(etc=(f"{plan.name}.xl", f"{plan.name}.xl.in")) if plan.target.name == "xen" else NOTHING
 
 
 def opam_file(plan: Plan) -> str:

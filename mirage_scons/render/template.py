@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from typing import Any
 
 import jinja2
@@ -21,6 +22,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["ocaml"] = ocaml.string
+    environment.filters["xml"] = escape
     environment.filters["strings"] = lambda words: " ".join(map(ocaml.string, words))
     return environment
 

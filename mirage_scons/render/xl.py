@@ -30,13 +30,13 @@ def xl_in(plan: Plan) -> str:
     )
 
 
-def vdev(number: int) -> str:
-    """Linux's name of the block device ``number``: 1 is xvdb (mirage-block-xen, device_number)."""
+def vdev(number: int, prefix: str = "xvd") -> str:
+    """Linux's name of the block device ``number``, from 0: 1 is xvdb (mirage-block-xen, device_number)."""
     letters = ""
     while number >= 0:
         letters = chr(ord("a") + number % 26) + letters
         number = number // 26 - 1
-    return f"xvd{letters}"
+    return prefix + letters
 
 
 def _fill(

@@ -29,6 +29,7 @@ class Mistake:
     message: str
     given: Mapping[str, str | list[str]] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
+    target: str = "unix"
 
 
 def write(directory: Path, text: str) -> Path:
@@ -65,8 +66,9 @@ def refusal(
     text: str,
     given: Mapping[str, str | list[str]] | None = None,
     environ: Mapping[str, str] | None = None,
+    target: str = "unix",
 ) -> str:
     """The message with which the configuration ``text`` is refused, its paths relative to ``directory``."""
     with pytest.raises(ConfigError) as caught, blamed():
-        render(plan(directory, text, given=given, environ=environ))
+        render(plan(directory, text, target, given, environ))
     return str(caught.value).replace(f"{directory}/", "")

@@ -29,7 +29,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.what.replace(" ", "-"))
 def test_a_mistake_is_refused_with_its_line_and_advice(mistake: Mistake, tmp_path: Path) -> None:
-    assert refusal(tmp_path, mistake.text, mistake.given, mistake.environ) == mistake.message
+    assert refusal(tmp_path, mistake.text, mistake.given, mistake.environ, mistake.target) == mistake.message
 
 
 def test_no_two_mistakes_are_the_same() -> None:
@@ -50,8 +50,9 @@ def test_every_place_that_raises_an_error_is_in_the_catalogue(tmp_path: Path) ->
     places = {place for part in parts for path in PACKAGE.glob(part) for place in raising(path)}
     assert len(places) > 25
     for number, mistake in enumerate(MISTAKES):
+        directory = tmp_path / str(number)
         with pytest.raises(ConfigError) as caught, blamed():
-            render(plan(tmp_path / str(number), mistake.text, given=mistake.given, environ=mistake.environ))
+            render(plan(directory, mistake.text, mistake.target, mistake.given, mistake.environ))
         file, line = str(caught.traceback[-1].path), caught.traceback[-1].lineno + 1
         places = {place for place in places if not (place[0] == file and place[1] <= line <= place[2])}
     left = sorted(f"{Path(file).relative_to(PACKAGE)}:{first}" for file, first, _ in places)

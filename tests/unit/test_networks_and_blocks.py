@@ -132,9 +132,9 @@ def test_the_manifest_lists_networks_then_blocks_each_once(tmp_path: Path) -> No
 
 
 def test_a_block_device_is_a_file_for_unix_and_a_name_for_solo5(tmp_path: Path) -> None:
-    text = 'register("app", [main("U", block >> job)(block_of_file("disk.img"))])\n'
+    text = 'register("app", [main("U", block >> job)(block_of_file("disk"))])\n'
     for target in ("unix", "macosx", "hvt", "genode"):
-        assert 'Block.connect "disk.img"' in main_ml(plan(tmp_path, text, target))
+        assert 'Block.connect "disk"' in main_ml(plan(tmp_path, text, target))
 
 
 def test_the_generic_block_is_chosen_by_its_key(tmp_path: Path) -> None:

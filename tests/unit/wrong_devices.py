@@ -76,6 +76,47 @@ HOOKS = [
 
 TARGETS = [
     Mistake(
+        "a block device for Muen",
+        'register("app", [main("U", block >> job)(block_of_file("disk"))])\n',
+        "config.py:2: the device Block works for unix, macosx, hvt, spt, virtio, genode, xen, qubes, not for muen\n"
+        "  Choose by target: match_impl(value(target), [(TARGET, DEVICE), …], default=DEVICE).",
+        target="muen",
+    ),
+    Mistake(
+        "a name that Solo5 does not take",
+        'register("app", [main("U", block >> job)(block_of_file("disk.img"))])\n',
+        'config.py:2: Solo5 cannot attach a block device called "disk.img"\n'
+        "  Its name holds 1 to 67 letters and digits; unix may have another.",
+        target="hvt",
+    ),
+    Mistake(
+        "a network and a block device of one name",
+        'a = netif("one")\nb = block_of_file("one")\nregister("app", [main("U", network >> block >> job)(a, b)])\n',
+        'config.py:3: a network device and a block device are called "one"\n  Give one of them another name.',
+        target="spt",
+    ),
+    Mistake(
+        "more devices than Solo5 attaches",
+        "u = main('U', block >> job)\njobs = [\n    u(block_of_file(f'd{n}')) for n in range(65)]\n"
+        'register("app", jobs)\n',
+        "config.py:4: 65 devices are too many for Solo5\n  At most 64.",
+        target="virtio",
+    ),
+    Mistake(
+        "sockets where there is no system",
+        'register("app", [main("U", stackv4v6 >> job)(socket_stackv4v6())])\n',
+        "config.py:2: the device Udpv4v6_socket works for unix, macosx, not for hvt\n"
+        "  Choose by target: match_impl(value(target), [(TARGET, DEVICE), …], default=DEVICE).",
+        target="hvt",
+    ),
+    Mistake(
+        "the system's resolver where there is none",
+        'register("app", [main("U", resolver >> job)(resolver_unix_system)])\n',
+        "config.py:2: the device Resolver_lwt works for unix, macosx, not for xen\n"
+        "  Choose by target: match_impl(value(target), [(TARGET, DEVICE), …], default=DEVICE).",
+        target="xen",
+    ),
+    Mistake(
         "no mode of docteur",
         'docteur("https://example.org/pages.git", mode="fast")\n',
         'config.py:2: "fast" is not a mode of docteur\n  Modes are "Fast" and "Light".',

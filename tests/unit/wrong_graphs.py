@@ -104,7 +104,7 @@ TERMS = [
     Mistake(
         "a dependency that is none",
         "dep(time)\n",
-        "config.py:2: Type(name='time') is not an implementation\n  dep takes a device, such as default_time.",
+        "config.py:2: <type time> is not an implementation\n  dep takes a device, such as default_time.",
     ),
     Mistake(
         "a word among dependencies",
@@ -119,12 +119,12 @@ TERMS = [
     Mistake(
         "a branch that is no implementation",
         'k = key("k", opt(int, 1))\nmatch_impl(value(k), [(1, time)], default=noop)\n',
-        "config.py:3: the branch for 1 is Type(name='time'), not an implementation",
+        "config.py:3: the branch for 1 is <type time>, not an implementation",
     ),
     Mistake(
         "a default that is no implementation",
         'k = key("k", opt(int, 1))\nmatch_impl(value(k), [], default=job)\n',
-        "config.py:3: the default is Type(name='job'), not an implementation",
+        "config.py:3: the default is <type job>, not an implementation",
     ),
     Mistake(
         "a key as a condition",
