@@ -62,13 +62,17 @@ ROWS: list[Row] = [
         "mirage-runtime >= 4.4.1 < 4.5.0, dune-build-info",
     ),
     ("default_console", "console", "unix", "Console_unix", 'M.connect "0"', "", "mirage-console-unix >= 5.1.0 < 6.0.0"),
-    ('custom_console("c")', "console", "xen", "Console_xen", 'M.connect "c"', "", "mirage-console-xen >= 5.1.0 < 6.0.0"),
+    (
+        'custom_console("c")', "console", "xen", "Console_xen", 'M.connect "c"', "",
+        "mirage-console-xen >= 5.1.0 < 6.0.0",
+    ),
     (
         'custom_console("c")', "console", "spt", "Console_solo5", 'M.connect "c"', "",
         "mirage-console-solo5 >= 0.8.0 < 0.9.0",
     ),
     (
-        "default_qubesdb", "qubesdb", "qubes", "Qubes.DB", "M.connect ~domid:0 ()", "", "mirage-qubes >= 0.9.0 < 0.10.0",
+        "default_qubesdb", "qubesdb", "qubes", "Qubes.DB", "M.connect ~domid:0 ()", "",
+        "mirage-qubes >= 0.9.0 < 0.10.0",
     ),
     ('block_of_file("f")', "block", "unix", "Block", 'M.connect "f"', "", "mirage-block-unix >= 2.12.0 < 3.0.0"),
     ('block_of_file("f")', "block", "hvt", "Block", 'M.connect "f"', "", "mirage-block-solo5 >= 0.8.0 < 0.9.0"),
@@ -222,7 +226,10 @@ ROWS: list[Row] = [
         "paf_client(tcp_, ctx)", "alpn_client", "unix", "Http_mirage_client.Make", "M.connect 2", "",
         "http-mirage-client >= 0.0.1 < 0.1.0",
     ),
-    ("git_tcp(tcp_, ctx)", "git_client", "unix", "Git_mirage_tcp.Make", "M.connect 1", "", "git-mirage >= 3.10.0 < 3.16.0"),
+    (
+        "git_tcp(tcp_, ctx)", "git_client", "unix", "Git_mirage_tcp.Make", "M.connect 1", "",
+        "git-mirage >= 3.10.0 < 3.16.0",
+    ),
     (
         "git_ssh(tcp_, ctx, key=k, password=k2, authenticator=k3)", "git_client", "unix", "Git_mirage_ssh.Make",
         "M.connect 3 >>= M.with_optionnal_key ?authenticator:(Key_gen.k3 ()) ~key:(Key_gen.k ()) "

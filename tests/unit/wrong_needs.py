@@ -218,6 +218,12 @@ WORDS = [
         {"logs": "a:b:info"},
     ),
     Mistake(
+        "no address",
+        'register("app", [noop], keys=[key("ip", opt(ip_address, "::1"))])\n',
+        'ip=10.0.0.256: invalid value "10.0.0.256", expected an IP address, as in "10.0.0.1" or "fd00::1"',
+        {"ip": "10.0.0.256"},
+    ),
+    Mistake(
         "a wrong value in the environment",
         'register("app", [noop], keys=[key("k", opt(int, 0), env="KAY")])\n',
         'KAY=x: invalid value "x", expected a whole number',
