@@ -34,6 +34,7 @@ def add(env: Environment) -> None:
         MIRAGEDUNECOM="$DUNE build --root $MIRAGE_ROOT $MIRAGE_PROGRAMS",
         MIRAGE_BUILD_DIR="build",
         MIRAGE_DIST_DIR="dist",
+        MIRAGE_EXCLUDE=[],
         MIRAGE_HOST_ARGUMENTS=[],
         **{name: "" if verbose else text for name, text in COMSTRS.items()},
     )

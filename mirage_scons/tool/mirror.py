@@ -24,10 +24,14 @@ _GENERATED = ("main.ml", "main.mli", "key_gen.ml", "key_gen.mli")
 
 @dataclass(frozen=True)
 class Source:
-    """The user's directory ``root``; ``without`` are paths below it that belong to the build."""
+    """The user's directory ``root``.
+
+    ``without`` are paths below it that belong to the build, ``excluded`` are patterns of names that are no sources.
+    """
 
     root: Path
     without: frozenset[Path]
+    excluded: tuple[str, ...] = ()
 
     def files(self) -> list[str]:
         """The user's files, relative to the root, sorted."""
@@ -54,7 +58,10 @@ class Source:
 
     def _is_left_out(self, entry: os.DirEntry[str], *, top: bool) -> bool:
         name = entry.name
-        if any(fnmatch.fnmatch(name, pattern) for pattern in _PATTERNS) or Path(entry.path) in self.without:
+        if (
+            any(fnmatch.fnmatch(name, pattern) for pattern in (*_PATTERNS, *self.excluded))
+            or Path(entry.path) in self.without
+        ):
             return True
         if entry.is_dir():
             return name in _DIRECTORIES and (top or name not in ("build", "dist", "mirage"))

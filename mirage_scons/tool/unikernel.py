@@ -131,7 +131,8 @@ def _nodes(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
     for directory in (dist, *(path.parent for path in made)):
         build.owns(directory)
     root = home / "workspace" / entry.program
-    files = Source(source, frozenset({build.root, dist, *(source / path for path in entry.inputs)}))
+    without = frozenset({build.root, dist, *(source / path for path in entry.inputs)})
+    files = Source(source, without, tuple(map(str, env["MIRAGE_EXCLUDE"])))
     files.refuse_clashes(entry.modules)
     tools = build.tools(own)
     texts = [text_node(own, root / name, text) for name, text in sorted(entry.workspace.items())]

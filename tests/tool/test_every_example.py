@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
+import subprocess
 import time
 from pathlib import Path
 
@@ -30,7 +32,7 @@ def said(shared: Path, name: str, *args: str) -> list[str]:
 
 def test_every_example_has_a_test() -> None:
     tested = re.findall(r"said\(shared, \"([\w-]+)\"", Path(__file__).read_text())
-    assert sorted(set(tested)) == NAMES
+    assert sorted({*tested, "network"}) == NAMES
 
 
 def test_noop_says_nothing(shared: Path) -> None:
@@ -90,6 +92,51 @@ def test_app_info_names_itself_and_the_libraries_in_it(shared: Path) -> None:
     assert first == "This is app-info, made of"
     assert "  mirage-runtime 4.4.2+starter" in libraries
     assert any(re.fullmatch(r"  lwt \d.*", line) for line in libraries)
+
+
+def test_kv_ro_reads_every_file_of_its_directory(shared: Path) -> None:
+    lines = said(shared, "kv_ro")
+    assert lines == ['/more/text: "a \\"quoted\\" text\\n"', '/secret: "foo\\n"']
+    (shared / "kv_ro" / "t" / "secret").write_text("bar\n")
+    assert '/secret: "bar\\n"' in said(shared, "kv_ro")
+
+
+def test_block_writes_and_reads_its_disk_which_is_no_source(shared: Path) -> None:
+    for _ in range(2):
+        assert said(shared, "block") == [
+            "128 sectors of 512 bytes, read and write",
+            "sector 0: as written",
+            "sector 127: as written",
+            "after the end: sector 128 is beyond the end",
+        ]
+    disk = (shared / "block" / "disk.img").read_bytes()
+    assert disk[:4] == disk[-512:-508] == b"\0\1\2\3"
+
+
+def answered(port: int) -> list[bytes]:
+    """What the network example answers over TCP and UDP, the last of which ends it."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as tcp:
+        tcp.sendall(b"over TCP")
+        answers = [tcp.recv(99)]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.settimeout(10)
+        for text in (b"over UDP", b"stop"):
+            udp.sendto(text, ("127.0.0.1", port))
+            answers.append(udp.recv(99))
+    return answers
+
+
+def test_network_answers_over_tcp_and_udp(shared: Path) -> None:
+    project = Project(shared / "network")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    project.run(f"port={port}")
+    with subprocess.Popen([project.path("dist/network")], stderr=subprocess.PIPE, text=True) as program:
+        assert program.stderr is not None
+        assert f"listening on port {port}" in program.stderr.readline()
+        assert answered(port) == [b"over TCP", b"over UDP", b"stop"]
+        assert program.wait(10) == 0
+    project.up_to_date(f"port={port}")
 
 
 def test_custom_device_uses_what_it_generates_and_installs_its_file(shared: Path) -> None:

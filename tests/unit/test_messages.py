@@ -59,7 +59,7 @@ OTHERS: dict[str, tuple[Callable[[Path], object], str]] = {
 
 NEVER = {
     "couldn't extract version from V": "The version is data of the release.",
-    "cannot find file (context), cannot parse (context line)": "There is no context file: each build is given its keys.",
+    "cannot find file (context), cannot parse (context line)": "Each build is given its keys; no file holds them.",
     "ambiguous sub-command, unknown command": "There are no sub-commands; an unknown target is SCons' own error.",
     "PATH: invalid language (header)": "Generated files have names of their own, not headers that tell them apart.",
     "The keys connect should receive exactly one argument": "keys takes its argv as a parameter.",

@@ -1,0 +1,4 @@
+module Ip = Ip
+module Udp = Udp
+module Tcp = Tcp
+module Stack = Stack
