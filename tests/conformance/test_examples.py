@@ -99,6 +99,18 @@ def test_the_same_is_attached(example: str, target: str) -> None:
     assert facts.xl(next((text for name, text in files.items() if name.endswith(".xl")), None)) == golden.get("xl")
 
 
+def test_dune_accepts_every_dune_file(tmp_path: Path) -> None:
+    names = ("dune", "dune-project", "dune-workspace")
+    texts = {render(plan(example, target)).target[name] for example, target in CASES for name in names}
+    assert len(texts) > len(NAMES)
+    for number, text in enumerate(sorted(texts)):
+        path = tmp_path / f"{number}.dune"
+        path.write_text(text)
+        done = subprocess.run(["dune", "format-dune-file", path], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), text
+        assert done.stdout != ""
+
+
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("example", NAMES)
 def test_what_the_original_refuses_is_refused(example: str, target: str) -> None:
