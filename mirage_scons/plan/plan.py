@@ -33,6 +33,11 @@ COMMON = (
 """What every unikernel needs, whatever its devices and target."""
 
 
+def opam_name(name: str) -> str:
+    """``name`` as opam allows it: a dot becomes ``_``, what else is not allowed is left out."""
+    return "".join(char for char in name.replace(".", "_") if char.isascii() and (char.isalnum() or char in "_-"))
+
+
 @dataclass(frozen=True)
 class Plan:
     """A unikernel for one target.
@@ -54,7 +59,23 @@ class Plan:
     local_libraries: Mapping[str, Device]
     attachments: tuple[Attachment, ...]
     src: str | None
+    output: str | None
     root: Path
+
+    @property
+    def public_name(self) -> str:
+        """The name under which it is built and installed."""
+        return self.output or self.name
+
+    @property
+    def image(self) -> str:
+        """The path of the image below ``dist/``."""
+        return self.target.image.format(self.public_name)
+
+    @property
+    def project(self) -> str:
+        """The name of the project and of its opam package, as opam and dune allow it; another output replaces it."""
+        return opam_name(self.output or f"{self.name}-{self.target.name}")
 
     @property
     def info(self) -> Info:
@@ -117,9 +138,18 @@ def resolve(
 
 
 def make(
-    unikernel: Unikernel, target: str, release: Release, given: Given, environ: Mapping[str, str], root: Path
+    unikernel: Unikernel,
+    target: str,
+    release: Release,
+    given: Given,
+    environ: Mapping[str, str],
+    root: Path,
+    output: str | None = None,
 ) -> Plan:
-    """The plan of ``unikernel`` for ``target``, of a configuration in the directory ``root``: see :func:`resolve`."""
+    """The plan of ``unikernel`` for ``target``, of a configuration in the directory ``root``: see :func:`resolve`.
+
+    ``output`` is the name of what is built, if it is not the unikernel's.
+    """
     resolved = resolve(unikernel, target, given, environ)
     context = resolved.context
     graph = evaluate(resolved.root, context)
@@ -139,5 +169,6 @@ def make(
         local,
         hooks.attachments(graph, Info(unikernel.name, target, context, resolved.keys)),
         unikernel.src,
+        output,
         root,
     )

@@ -27,7 +27,7 @@ def dune(plan: Plan) -> str:
 
 def dune_project(plan: Plan) -> str:
     """The project: the version of dune's language and the name."""
-    return fill("dune-project.j2", name=f"{plan.name}-{plan.target.name}")
+    return fill("dune-project.j2", name=plan.project)
 
 
 def dune_workspace(_plan: Plan) -> str:

@@ -13,7 +13,7 @@ from mirage_scons.render.key_gen import key_gen
 from mirage_scons.render.libvirt import libvirt
 from mirage_scons.render.main_ml import main_ml
 from mirage_scons.render.manifest import manifest
-from mirage_scons.render.opam import opam, opam_name
+from mirage_scons.render.opam import opam
 from mirage_scons.render.origin import HERE, Origin
 from mirage_scons.render.xl import xl, xl_in
 
@@ -70,4 +70,4 @@ def _by_xen(plan: Plan) -> Install:
 
 def opam_file(plan: Plan) -> str:
     """The name of the opam file."""
-    return f"{opam_name(f'{plan.name}-{plan.target.name}')}.opam"
+    return f"{plan.project}.opam"

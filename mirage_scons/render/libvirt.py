@@ -15,7 +15,7 @@ def libvirt(plan: Plan) -> str:
     return fill(
         f"libvirt-{plan.target.name}.xml.j2",
         name=plan.name,
-        image=plan.target.image.format(plan.name),
+        image=plan.image,
         kibibytes=int(MEMORY) * 1024,
         disks=[(file, vdev(number, prefix)) for number, file in enumerate(blocks, first)],
         bridges=[f"{BRIDGE}{number}" for number, _ in enumerate(networks)],

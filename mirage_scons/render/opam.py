@@ -5,14 +5,9 @@ from __future__ import annotations
 from mirage_scons.model import ocaml
 from mirage_scons.model.install import NOTHING, Install
 from mirage_scons.model.package import Package
-from mirage_scons.plan.plan import Plan
+from mirage_scons.plan.plan import Plan, opam_name
 from mirage_scons.render.origin import HERE, Origin
 from mirage_scons.render.template import fill
-
-
-def opam_name(name: str) -> str:
-    """``name`` as opam allows it: a dot becomes ``_``, what else is not allowed is left out."""
-    return "".join(char for char in name.replace(".", "_") if char.isascii() and (char.isalnum() or char in "_-"))
 
 
 def opam(plan: Plan, install: Install = NOTHING, origin: Origin = HERE) -> str:
@@ -34,7 +29,8 @@ def opam(plan: Plan, install: Install = NOTHING, origin: Origin = HERE) -> str:
 
 def lock_name(plan: Plan) -> str:
     """The name of the lock, which the targets of Solo5 share."""
-    return opam_name(f"{plan.name}-{'solo5' if plan.target.family == 'solo5' else plan.target.name}")
+    family = "solo5" if plan.target.family == "solo5" else plan.target.name
+    return opam_name(f"{plan.public_name}-{family}")
 
 
 def command(plan: Plan, origin: Origin, goal: str) -> list[str]:
@@ -45,8 +41,7 @@ def command(plan: Plan, origin: Origin, goal: str) -> list[str]:
 
 def _copies(plan: Plan, install: Install, origin: Origin) -> list[list[str]]:
     """The commands that copy what is installed from where images lie."""
-    image = plan.target.image.format(plan.name)
-    directory, _, file = image.rpartition("/")
+    directory, _, file = plan.image.rpartition("/")
     dist = _below(_below(origin.build, origin.dist), directory)
     binaries = [(file, file), *((name, name) for _, name in install.bin)]
     copies = [["cp", _quoted(_below(dist, built)), f"%{{bin}}%/{_quoted(name)}"] for built, name in binaries]

@@ -41,6 +41,6 @@ def answers(plan: Plan, files: Files) -> dict[str, str]:
         "libraries": "".join(f"{library}\n" for library in plan.libraries),
         "opam": files.target[opam_file(plan)],
         "files": f"{' '.join(names)}\n",
-        "install": "".join(f"{line}\n" for line in [f"bin {plan.target.image.format(plan.name)}", *installed]),
+        "install": "".join(f"{line}\n" for line in [f"bin {plan.image}", *installed]),
         **{name: text for name, text in files.target.items() if name != opam_file(plan)},
     }

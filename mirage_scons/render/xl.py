@@ -15,7 +15,7 @@ BRIDGE = "br"
 
 def xl(plan: Plan) -> str:
     """The configuration with usual values."""
-    return _fill(plan, plan.name, f"{plan.name}.xen", MEMORY, str, lambda number, _name: f"{BRIDGE}{number}")
+    return _fill(plan, plan.name, plan.image, MEMORY, str, lambda number, _name: f"{BRIDGE}{number}")
 
 
 def xl_in(plan: Plan) -> str:

@@ -37,6 +37,7 @@ class Build:
         self.digests = Digests.load(self.state / "digests.json")
         self.unikernels: dict[str, list[Entry]] = {}
         self.sources: dict[str, Path] = {}
+        self.images: dict[Path, str] = {}
         self.host: set[str] = set()
         self.mark = self.state / "unsettled"
         self.is_unsettled = self.mark.exists()
@@ -51,8 +52,11 @@ class Build:
             self.mark.parent.mkdir(parents=True, exist_ok=True)
             self.mark.touch()
 
-    def add(self, entries: list[Entry], source: Path) -> None:
-        """Take in a unikernel; :class:`ConfigError` if its name is taken or means something else."""
+    def add(self, entries: list[Entry], source: Path, dist: Path) -> None:
+        """Take in the unikernel of the configuration ``source``, whose images lie in ``dist``.
+
+        :class:`ConfigError` if its name is taken or means something else.
+        """
         name = entries[0].name
         hint = "Register another name."
         if name in RESERVED:
@@ -62,6 +66,11 @@ class Build:
         other = self.sources.setdefault(name, source)
         if other != source or name in self.unikernels:
             raise ConfigError(f'two unikernels are called "{name}": those of {other} and {source}', None, hint)
+        for entry in entries:
+            owner = self.images.setdefault(dist / entry.image, name)
+            if owner != name:
+                what = f"the unikernels {owner} and {name} would both be {entry.image}"
+                raise ConfigError(what, None, f"Give one of them another name: {name}.output=NAME.")
         self.unikernels[name] = entries
 
     def is_first(self, entries: list[Entry]) -> bool:

@@ -14,12 +14,14 @@ from mirage_scons.render.origin import Origin
 class Place:
     """The directories of the configuration (``source``), of the SConstruct (``top``) and of the images (``dist``).
 
+    ``config`` is the name of the configuration in its directory.
     ``repositories`` are those of opam that are needed beside its own: name and URL.
     """
 
     source: Path
     top: Path
     dist: Path
+    config: str = "config.py"
     repositories: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -47,6 +47,7 @@ class Entry:
     target: str
     program: str
     image: str
+    output: str | None
     inputs: Mapping[str, str | None]
     environ: Mapping[str, str | None]
     given: Mapping[str, list[str]]
@@ -60,11 +61,17 @@ class Entry:
     installs: Mapping[str, str]
 
     def holds(
-        self, directory: Path, place: list[str], given: Mapping[str, list[str]], environ: Mapping[str, str]
+        self,
+        directory: Path,
+        place: list[str],
+        given: Mapping[str, list[str]],
+        output: str | None,
+        environ: Mapping[str, str],
     ) -> bool:
         """Whether rendering the configuration in ``directory`` with what else is given would give the same."""
         return (
             self.place == place
+            and self.output == output
             and self.given == {option: words for option, words in given.items() if option in self.options}
             and all(environ.get(name) == value for name, value in self.environ.items())
             and all(digest(directory / path) == known for path, known in self.inputs.items())

@@ -20,7 +20,7 @@ from mirage_scons.render.files import Files, render
 from mirage_scons.targets import TARGETS
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry, KeyHelp, digest
-from mirage_scons.tool.variables import Words, given_to
+from mirage_scons.tool.variables import Words, given_to, output_of
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,11 @@ def rendered(place: Place, target: str, words: Words, environ: Mapping[str, str]
     given = given_to(unikernel.name, words)
     origin, deciding = place.origin(environ)
     with blamed():
-        plan = make(unikernel, target, R4_4, given, environ, place.source)
+        output = output_of(unikernel.name, words)
+        plan = make(unikernel, target, R4_4, given, environ, place.source, output)
         options = sorted({option for key in plan.keys if key.is_configure for option in (key.name, *key.names)})
         said = {option: list(given[option]) for option in options if option in given}
-        files = render(plan, replace(origin, words=_words(plan.name, said)))
+        files = render(plan, replace(origin, words=_words(plan, said)))
     return Rendered(plan, files, options, said, (*configuration.inputs, *deciding))
 
 
@@ -63,7 +64,7 @@ def described(
         resolved = resolve(unikernel, target, given_to(unikernel.name, words), environ, full=full)
         packages = collect(resolved.devices, unikernel.packages, resolved.context, R4_4) if verbose else ()
         local = {name for device in resolved.devices for name in device.local_libs} if verbose else set()
-        image = TARGETS[target].image.format(unikernel.name)
+        image = TARGETS[target].image.format(output_of(unikernel.name, words) or unikernel.name)
         found = sorted({*libraries(packages), *local})
         return resolved, describe(unikernel.name, target, image, resolved, packages, found)
 
@@ -73,7 +74,7 @@ _warned: set[str] = set()
 
 
 def _read(place: Place) -> Configuration:
-    configuration = read(place.source / "config.py")
+    configuration = read(place.source / place.config)
     for warning in configuration.warnings:
         if warning not in _warned:
             sys.stderr.write(f"{warning}\n")
@@ -89,7 +90,8 @@ def entry(place: Place, target: str, words: Words, environ: Mapping[str, str]) -
         name=plan.name,
         target=target,
         program=plan.target.program,
-        image=plan.target.image.format(plan.name),
+        image=plan.image,
+        output=plan.output,
         inputs={os.path.relpath(path, place.source): digest(path) for path in done.inputs},
         environ={key.env: environ.get(key.env) for key in plan.keys if key.env and key.name != "target"},
         given=done.given,
@@ -104,8 +106,9 @@ def entry(place: Place, target: str, words: Words, environ: Mapping[str, str]) -
     )
 
 
-def _words(name: str, given: Mapping[str, list[str]]) -> tuple[str, ...]:
-    return tuple(f"{name}.{option}={word}" for option, words in given.items() for word in words)
+def _words(plan: Plan, given: Mapping[str, list[str]]) -> tuple[str, ...]:
+    output = [f"{plan.name}.output={plan.output}"] if plan.output else []
+    return (*output, *(f"{plan.name}.{option}={word}" for option, words in given.items() for word in words))
 
 
 def _installs(files: Files) -> dict[str, str]:

@@ -31,7 +31,7 @@ from mirage_scons.tool.mirror import Source
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry
 from mirage_scons.tool.run import run_alias
-from mirage_scons.tool.variables import Words, chosen_targets, extra_repositories, given_to
+from mirage_scons.tool.variables import Words, check_linked, chosen_targets, extra_repositories, given_to, output_of
 
 _SCONS = f"{Path(SCons.__file__).parent}{os.sep}"
 
@@ -45,6 +45,7 @@ def unikernel(
 ) -> list[Node]:
     """The image of the unikernel whose configuration is ``directory``/config.py, one node for each target.
 
+    ``directory`` may also be the path of a configuration that is called otherwise, with ``.py`` at its end.
     ``target`` and ``keys`` (by option, without dashes) are what is built where the command line says nothing. Images
     go to ``dist/``, everything else to ``build/``, both beside the SConscript that calls, in its variant directory if
     it has one. A configuration that cannot be used stops SCons, with the line that is wrong.
@@ -53,10 +54,13 @@ def unikernel(
     build = build_at(Path(env.Dir("$MIRAGE_BUILD_DIR").abspath))
     build.host.update(map(str, env["MIRAGE_HOST_ARGUMENTS"]), env.Dictionary())
     try:
-        place = _place(env, directory)
-        entries = _entries(build, place, chosen_targets(ARGLIST, target, os.environ), _words(keys))
+        place = _place(env, str(directory))
+        targets = chosen_targets(ARGLIST, target, os.environ)
+        for chosen in targets if not describe.is_asked() else ():
+            check_linked(chosen)
+        entries = _entries(build, place, targets, _words(keys))
         _check_keys(keys or {}, entries, where)
-        images = [_nodes(env, build, place, entry) for entry in entries]
+        images = [_image(env, build, place, entry) for entry in entries]
         if describe.is_asked():
             check = build.check_words
             describe.add(env, [Subject(entry.name, entry.target, place, _words(keys), check) for entry in entries])
@@ -68,9 +72,10 @@ def unikernel(
 
 
 def _place(env: Environment, directory: str) -> Place:
-    source, top, dist = env.Dir(directory).srcnode(), env.Dir("#"), env.Dir("$MIRAGE_DIST_DIR")
+    directory, config = os.path.split(directory) if directory.endswith(".py") else (directory, "config.py")
+    source, top, dist = env.Dir(directory or ".").srcnode(), env.Dir("#"), env.Dir("$MIRAGE_DIST_DIR")
     repositories = extra_repositories(ARGLIST, os.environ, R4_4.repositories)
-    return Place(Path(source.abspath), Path(top.abspath), Path(dist.abspath), repositories)
+    return Place(Path(source.abspath), Path(top.abspath), Path(dist.abspath), config, repositories)
 
 
 def _words(keys: Mapping[str, Any] | None) -> Words:
@@ -101,12 +106,12 @@ def _refuse(error: ConfigError) -> list[Node]:
 def _entries(build: Build, place: Place, targets: Sequence[str], words: Words) -> list[Entry]:
     """What is rendered for each target: as it was last time, or anew."""
     entries = [_entry(build, place, target, words) for target in targets]
-    build.add(entries, place.source)
+    build.add(entries, place.source / place.config, place.dist)
     return entries
 
 
 def _entry(build: Build, place: Place, target: str, words: Words) -> Entry:
-    name = f"{os.path.relpath(place.source, build.root)} {target}"  # a tree that is moved keeps its plan
+    name = f"{os.path.relpath(place.source / place.config, build.root)} {target}"  # a tree that is moved keeps its plan
     known = build.plans.entries.get(name)
     if known is not None and (GetOption("clean") or _holds(known, place, words)):
         return known  # what was made is cleaned, whatever its configuration says by now
@@ -118,7 +123,14 @@ def _entry(build: Build, place: Place, target: str, words: Words) -> Entry:
 
 
 def _holds(known: Entry, place: Place, words: Words) -> bool:
-    return known.holds(place.source, place.words, given_to(known.name, words), os.environ)
+    output = output_of(known.name, words)
+    return known.holds(place.source, place.words, given_to(known.name, words), output, os.environ)
+
+
+def _image(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
+    if describe.is_asked():  # nothing is built, whatever the target
+        return env.File(str(place.dist / entry.image))
+    return _nodes(env, build, place, entry)
 
 
 def _nodes(env: Environment, build: Build, place: Place, entry: Entry) -> Node:

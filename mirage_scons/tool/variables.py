@@ -15,6 +15,7 @@ OWN = {
     "target": "unix or macosx: what to build for, several with commas.",
     "args": "The program's own command line for run, as in args='--logs=debug'.",
     "verbose": "1 shows whole commands; with describe, packages and libraries, too.",
+    "output": "The name of what is built, if it is not the unikernel's own.",
     "extra-repos": "Repositories of opam that are needed beside its own, as NAME:URL,…; empty for none.",
     "query": "Says one thing of a unikernel: name, packages, libraries, files, install, opam, or a generated file.",
     "eval": "0 leaves choices open in what describe and graph say.",
@@ -34,7 +35,7 @@ def given_to(unikernel: str, words: Words) -> dict[str, list[str]]:
     plain: dict[str, list[str]] = {}
     own: dict[str, list[str]] = {}
     for name, word in words:
-        if name in OWN:
+        if name in OWN or name == f"{unikernel}.output":
             continue
         if name.startswith(f"{unikernel}."):
             own.setdefault(name[len(unikernel) + 1 :], []).append(word)
@@ -53,12 +54,23 @@ class Known:
         """:class:`ConfigError` for a name that no unikernel has and that is not the ``host`` build's own."""
         plain = {option for options in self.options.values() for option in options}
         dotted = {f"{name}.{option}" for name, options in self.options.items() for option in options}
-        allowed = {*OWN, *plain, *dotted, *host}
+        outputs = {f"{name}.output" for name in self.options}
+        allowed = {*OWN, *plain, *dotted, *outputs, *host}
         for name, word in words:
             if name not in allowed:
                 choices = sorted({*OWN, *(dotted if "." in name else plain)})
                 hint = nearest(name, choices) or "scons -h lists all keys."
                 raise ConfigError(f"unknown key {name} in {name}={word}", None, hint)
+
+
+def output_of(unikernel: str, words: Words) -> str | None:
+    """The name of what is built for ``unikernel``, if one is given; :class:`ConfigError` if it cannot be one."""
+    given = dict(words)
+    output = given.get(f"{unikernel}.output", given.get("output"))
+    if output is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", output):
+        hint = "It begins with a letter or digit and holds letters, digits and . _ + - only."
+        raise ConfigError(f"output={output} cannot be the name of what is built", None, hint)
+    return output
 
 
 def chosen_targets(words: Words, preferred: str | Sequence[str] | None, environ: Mapping[str, str]) -> list[str]:
@@ -102,6 +114,11 @@ def _target(word: str) -> str:
         target: str = TARGET.arg.converter.parse(word)
     except ValueError as error:
         raise ConfigError(f'target={word}: invalid value "{word}", {error}') from None
-    if TARGETS[target].family != "unix":
-        raise ConfigError(f"target={word}: this version of mirage_scons links unix and macosx only")
     return target
+
+
+def check_linked(target: str) -> None:
+    """:class:`ConfigError` for a target whose images cannot be linked yet."""
+    if TARGETS[target].family != "unix":
+        hint = "What is generated for it is said by describe, graph and query."
+        raise ConfigError(f"target={target}: this version of mirage_scons links unix and macosx only", None, hint)

@@ -70,6 +70,14 @@ def test_query_says_one_thing_as_other_programs_want_it(fresh: Project) -> None:
     assert fresh.run("query=dune.build").output == fresh.run("query=dune").output
 
 
+@pytest.mark.parametrize("target", ["hvt", "spt", "virtio", "muen", "genode", "xen", "qubes"])
+def test_targets_that_cannot_be_linked_yet_can_be_asked_for(target: str, fresh: Project) -> None:
+    assert f"Target     {target}\n" in fresh.run("describe", f"target={target}").output
+    assert '"type": "solo5.manifest"' in fresh.run("query=manifest.json", f"target={target}").output
+    said = fresh.run(f"target={target}", status=2).errors
+    assert f"target={target}: this version of mirage_scons links unix and macosx only" in said
+
+
 def test_query_answers_what_is_built(built: Project) -> None:
     built.run("configure")
     for name in ("main.ml", "key_gen.ml", "dune", "dune-project", "dune-workspace"):

@@ -74,7 +74,10 @@ def test_two_unikernels_of_one_name_are_refused(tmp_path: Path) -> None:
     project = two(tmp_path)
     project.replace("two/config.py", '"second"', '"greeter"')
     result = project.run(status=2)
-    assert f'two unikernels are called "greeter": those of {tmp_path}/one and {tmp_path}/two' in result.errors
+    assert (
+        f'two unikernels are called "greeter": those of {tmp_path}/one/config.py and {tmp_path}/two/config.py'
+        in result.errors
+    )
 
 
 def test_a_unikernel_cannot_have_the_name_of_an_alias(fresh: Project) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from configs import MAIN, plan, write
 
+from mirage_scons.plan.plan import opam_name
 from mirage_scons.render.files import Files, render
-from mirage_scons.render.opam import opam, opam_name
+from mirage_scons.render.opam import opam
 
 RENDER = """
 import json, sys
