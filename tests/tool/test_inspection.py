@@ -78,6 +78,16 @@ def test_targets_that_cannot_be_linked_yet_can_be_asked_for(target: str, fresh: 
     assert f"target={target}: this version of mirage_scons links unix and macosx only" in said
 
 
+def test_a_device_that_the_target_does_not_have_is_refused_before_anything_is_written(fresh: Project) -> None:
+    fresh.replace("config.py", "job >> job", "block >> job")
+    fresh.replace("config.py", "unikernel(noop)", 'unikernel(block_of_file("disk"))')
+    before = fresh.snapshot()
+    said = fresh.run("query=manifest.json", "target=muen", status=2).errors
+    assert "config.py:6: the device Block works for unix, macosx, hvt," in said
+    assert fresh.snapshot() == before
+    assert '"name": "disk"' in fresh.run("query=manifest.json", "target=hvt").output
+
+
 def test_query_answers_what_is_built(built: Project) -> None:
     built.run("configure")
     for name in ("main.ml", "key_gen.ml", "dune", "dune-project", "dune-workspace"):
