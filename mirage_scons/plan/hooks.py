@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from mirage_scons.model.device import Attachment, Device, Info
-from mirage_scons.model.errors import ConfigError, Location, called
+from mirage_scons.model.device import Device, Info
+from mirage_scons.model.errors import ConfigError, called
 from mirage_scons.model.install import NOTHING, Install
 from mirage_scons.plan.graph import DeviceGraph, Vertex
-from mirage_scons.targets import TARGETS
 
 _OTHERS = ("main.ml", "main.mli", "key_gen.ml", "key_gen.mli", "dune", "dune-project", "dune-workspace")
 
@@ -19,51 +18,6 @@ _OTHERS = ("main.ml", "main.mli", "key_gen.ml", "key_gen.mli", "dune", "dune-pro
 def devices(graph: DeviceGraph) -> list[Device]:
     """The devices of a graph, each once, in the order of collecting."""
     return list(dict.fromkeys(vertex.device for vertex in graph.collection()))
-
-
-def check_targets(graph: DeviceGraph, target: str, where: Location | None) -> None:
-    """:class:`ConfigError` for a device that does not work for ``target``; ``where`` the unikernel is registered."""
-    for device in devices(graph):
-        if device.targets and target not in device.targets:
-            what = f"the device {device.module} works for {', '.join(device.targets)}, not for {target}"
-            hint = "Choose by target: match_impl(value(target), [(TARGET, DEVICE), …], default=DEVICE)."
-            raise ConfigError(what, device.where or where, hint)
-
-
-def attachments(graph: DeviceGraph, info: Info) -> tuple[Attachment, ...]:
-    """What is attached, each once, in the order of connecting; two interfaces of one name are refused."""
-    found: dict[Attachment, Device] = {}
-    for vertex in graph.emission():
-        for attachment in vertex.device.attach(info):
-            other = found.setdefault(attachment, vertex.device)
-            if other is not vertex.device and attachment.kind == "network":
-                what = f'two network devices are the interface "{attachment.name}"'
-                places = f" (the other is {other.where})" if other.where else ""
-                hint = "Use one device for both, or give one of them another interface."
-                raise ConfigError(what + places, vertex.device.where, hint)
-    if TARGETS[info.target].family == "solo5":
-        _check_manifest(found)
-    return tuple(found)
-
-
-_MOST_ATTACHED = 64
-"""How many devices Solo5 attaches to one image (its ``mft_abi.h``)."""
-
-
-def _check_manifest(found: Mapping[Attachment, Device]) -> None:
-    """Refuse what Solo5's manifest cannot hold."""
-    names: set[str] = set()
-    for attachment, device in found.items():
-        if not re.fullmatch(r"[A-Za-z0-9]{1,67}", attachment.name):
-            what = f'Solo5 cannot attach a {attachment.kind} device called "{attachment.name}"'
-            raise ConfigError(what, device.where, "Its name holds 1 to 67 letters and digits; unix may have another.")
-        if attachment.name in names:
-            what = f'a network device and a block device are called "{attachment.name}"'
-            raise ConfigError(what, device.where, "Give one of them another name.")
-        names.add(attachment.name)
-    if len(found) > _MOST_ATTACHED:
-        last = list(found.values())[_MOST_ATTACHED]
-        raise ConfigError(f"{len(found)} devices are too many for Solo5", last.where, f"At most {_MOST_ATTACHED}.")
 
 
 def local_libraries(graph: DeviceGraph) -> dict[str, Device]:
@@ -109,10 +63,10 @@ def generated(graph: DeviceGraph, info: Info) -> dict[str, str]:
     return texts
 
 
-def installed(graph: DeviceGraph, info: Info) -> Install:
-    """What devices install."""
+def installed(graph: DeviceGraph, info: Info, image: str) -> Install:
+    """What devices install beside ``image``; :class:`ConfigError` for one name of two things."""
     whole = NOTHING
-    taken = {PurePosixPath(TARGETS[info.target].image.format(info.name)).name: "the image"}
+    taken = {PurePosixPath(image).name: "the image"}
     for device in devices(graph):
         given = device.install(info).eval(info.context)
         _take_names(given, device, taken)

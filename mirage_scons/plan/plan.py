@@ -18,6 +18,7 @@ from mirage_scons.model.unikernel import Unikernel
 from mirage_scons.model.value import pure
 from mirage_scons.plan import hooks
 from mirage_scons.plan import keys as key_table
+from mirage_scons.plan.attach import attachments, check_targets
 from mirage_scons.plan.evaluate import evaluate, leftmost, simplify
 from mirage_scons.plan.graph import DeviceGraph, Vertex
 from mirage_scons.plan.keys import Given
@@ -153,7 +154,7 @@ def make(
     resolved = resolve(unikernel, target, given, environ)
     context = resolved.context
     graph = evaluate(resolved.root, context)
-    hooks.check_targets(graph, target, unikernel.where)
+    check_targets(graph, target, unikernel.where)
     packages = collect([vertex.device for vertex in graph.collection()], unikernel.packages, context, release)
     local = hooks.local_libraries(graph)
     return Plan(
@@ -167,7 +168,7 @@ def make(
         packages,
         tuple(sorted({*libraries(packages), *local})),
         local,
-        hooks.attachments(graph, Info(unikernel.name, target, context, resolved.keys)),
+        attachments(graph, Info(unikernel.name, target, context, resolved.keys)),
         unikernel.src,
         output,
         root,

@@ -43,7 +43,7 @@ def render(plan: Plan, origin: Origin = HERE) -> Files:
         "dune-workspace": dune.dune_workspace(plan),
     }
     devices = hooks.generated(plan.graph, plan.info)
-    install = hooks.installed(plan.graph, plan.info)
+    install = hooks.installed(plan.graph, plan.info, plan.image)
     workspace = {f"{layout.GENERATED}/{name}": text for name, text in devices.items()}
     return Files(
         {**program, **workspace, "duniverse/dune": dune.duniverse_dune()},
