@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,25 @@ from SCons.Node import Node
 
 from mirage_scons.tool.durable import copy
 
-STARTER = Path(__file__).resolve().parent.parent / "ocaml" / "sources"
+_UNIVERSE = Path(__file__).resolve().parent.parent / "ocaml"
+STARTER = _UNIVERSE / "sources"
+
+
+def needed(packages: Iterable[str]) -> list[str]:
+    """The packages of the starter universe among ``packages``, and those that these depend on, sorted."""
+    found: set[str] = set()
+    pending = list(packages)
+    while pending:
+        name = pending.pop()
+        if name not in found and (STARTER / name).is_dir():
+            found.add(name)
+            pending += _depends(name)
+    return sorted(found)
+
+
+def _depends(package: str) -> list[str]:
+    (opam,) = (_UNIVERSE / "packages" / package).glob("*/opam")
+    return re.findall(r'^  "([^"]+)"', opam.read_text(), re.MULTILINE)
 
 
 def _copy(target: list[Node], source: list[Node], env: Environment) -> None:
@@ -37,9 +57,9 @@ def _prune(duniverse: Path, wanted: set[Path]) -> None:
 COPY = Action(_copy, "$MIRAGESOURCECOMSTR")
 
 
-def source_nodes(env: Environment, duniverse: Path) -> list[Node]:
-    """The nodes of all sources below ``duniverse``, made together."""
-    sources = _files()
+def source_nodes(env: Environment, duniverse: Path, packages: Iterable[str]) -> list[Node]:
+    """The nodes of the sources of ``packages`` below ``duniverse``, made together."""
+    sources = [path for package in packages for path in _files(STARTER / package)]
     targets = [str(duniverse / path.relative_to(STARTER)) for path in sources]
     nodes: Any = env.MirageSource(targets, [str(path) for path in sources], MIRAGE_DUNIVERSE=_shown(env, duniverse))
     env.Precious(nodes)
@@ -51,9 +71,9 @@ def _shown(env: Environment, path: Path) -> str:
     return os.path.relpath(path, env.Dir("#").abspath)
 
 
-def _files() -> list[Path]:
+def _files(root: Path) -> list[Path]:
     found = []
-    for directory, directories, files in os.walk(STARTER):
+    for directory, directories, files in os.walk(root):
         directories[:] = [name for name in directories if not name.startswith(("_", "."))]
         found += [Path(directory, name) for name in files]
     return sorted(found)

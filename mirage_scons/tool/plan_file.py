@@ -36,11 +36,11 @@ class Entry:
     """One unikernel for one target, rendered.
 
     ``inputs`` maps each file that was read, relative to the configuration's directory, to the digest of its content,
-    ``environ`` each environment variable that a
-    key names to its value, and ``given`` each option that was given to its words; ``options`` are all that it has.
-    ``origins`` says for a library which line of the configuration asks for it. ``place`` are the directories and
-    repositories of which the opam file speaks; ``modules`` are the names of files that devices bring to the user's, and
-    ``installs`` maps what is installed beside the image to what dune builds for it.
+    ``environ`` each environment variable that a key names to its value, and ``given`` each option that was given to
+    its words; ``options`` are all that it has. ``origins`` says for a library which line of the configuration asks for
+    it. ``place`` are the directories and repositories of which the opam file speaks; ``modules`` are the names of files
+    that devices bring to the user's, ``vendored`` the packages that are compiled with it, and ``installs`` maps what is
+    installed beside the image to what dune builds for it.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Entry:
     origins: Mapping[str, str]
     place: list[str]
     modules: list[str]
+    vendored: list[str]
     installs: Mapping[str, str]
 
     def holds(

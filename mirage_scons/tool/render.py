@@ -18,6 +18,7 @@ from mirage_scons.render import layout
 from mirage_scons.render.describe import describe, shown
 from mirage_scons.render.files import Files, render
 from mirage_scons.targets import TARGETS
+from mirage_scons.tool.fetch import needed
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry, KeyHelp, digest
 from mirage_scons.tool.variables import Words, given_to, output_of
@@ -102,6 +103,7 @@ def entry(place: Place, target: str, words: Words, environ: Mapping[str, str]) -
         origins=_origins(plan),
         place=place.words,
         modules=list(files.modules),
+        vendored=needed(package.name for package in plan.packages if package.scope == "monorepo"),
         installs=_installs(files),
     )
 

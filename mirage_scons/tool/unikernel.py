@@ -148,7 +148,7 @@ def _nodes(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
     files.refuse_clashes(entry.modules)
     tools = build.tools(own)
     texts = [text_node(own, root / name, text) for name, text in sorted(entry.workspace.items())]
-    sources = source_nodes(own, root / layout.DUNIVERSE)
+    sources = source_nodes(own, root / layout.DUNIVERSE, entry.vendored)
     own.Requires([*texts, *sources], tools)
     programs = (layout.PROGRAM, *(program for _, program in installs))
     workspace = Workspace(root, files, frozenset(entry.inputs), entry.origins, programs)

@@ -261,6 +261,23 @@ def test_a_source_that_the_universe_no_longer_has_leaves_the_workspace(tmp_path:
     project.up_to_date()
 
 
+def test_only_the_packages_that_the_unikernel_needs_enter_its_workspace(built: Project) -> None:
+    def vendored() -> set[str]:
+        return {path.name for path in built.path(f"{WORKSPACE}/duniverse").iterdir() if path.is_dir()}
+
+    needed = vendored()
+    assert {"mirage-unix", "mirage-logs", "functoria-runtime"} <= needed
+    assert needed.isdisjoint({"tcpip", "mirage-kv-mem", "mirage-block-unix"})
+    built.replace("config.py", "keys=[hello]", "keys=[hello], extra_deps=[dep(kv_rw_mem())]")
+    built.replace("unikernel.ml", "let start ()", "let start () _")
+    assert built_again(built)
+    assert vendored() - needed >= {"mirage-kv", "mirage-kv-mem"}
+    built.replace("config.py", ", extra_deps=[dep(kv_rw_mem())]", "")
+    built.replace("unikernel.ml", "let start () _", "let start ()")
+    assert built_again(built)
+    assert vendored() == needed
+
+
 def test_unreadable_state_counts_as_none(built: Project) -> None:
     for name in ("plan.json", "digests.json"):
         built.write(f"build/.mirage/{name}", '{"half')
