@@ -1,5 +1,6 @@
 """Everything that a config.py says: ``from mirage_scons.dsl import *``."""
 
+from mirage_scons.devices import standard_keys
 from mirage_scons.devices.argv import argv, default_argv, no_argv, sys_argv
 from mirage_scons.devices.block import (
     block,
@@ -125,7 +126,7 @@ __all__ = [
     "no_reporter", "noop", "of_device", "one_of", "opt", "opt_all", "package", "paf_client", "paf_server",
     "pair_of", "pclock", "pure", "qubesdb", "ramdisk", "random", "register", "reporter", "required", "resolver",
     "resolver_dns", "resolver_unix_system", "rng", "socket_stackv4v6", "socket_tcpv4v6", "socket_udpv4v6", "some",
-    "stackv4v6", "static_ipv4v6_stack", "sys_argv", "syslog", "syslog_config", "syslog_tcp", "syslog_tls",
-    "syslog_udp", "tar_kv_ro", "tar_kv_rw", "target", "tcp", "tcpv4v6", "tcpv4v6_of_stackv4v6", "time", "typ",
-    "udp", "udpv4v6", "value",
+    "stackv4v6", "standard_keys", "static_ipv4v6_stack", "sys_argv", "syslog", "syslog_config", "syslog_tcp",
+    "syslog_tls", "syslog_udp", "tar_kv_ro", "tar_kv_rw", "target", "tcp", "tcpv4v6", "tcpv4v6_of_stackv4v6", "time",
+    "typ", "udp", "udpv4v6", "value",
 ]  # fmt: skip

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mirage_scons.devices import standard_keys
 from mirage_scons.devices.choice import family, packages_by_target
 from mirage_scons.devices.connect import connecting
-from mirage_scons.devices.keys import unikernel_key
-from mirage_scons.devices.network import group_name
 from mirage_scons.model import check, ocaml
-from mirage_scons.model.convert import enumeration
 from mirage_scons.model.device import Attachment, Device, Info, needs
 from mirage_scons.model.errors import caller
 from mirage_scons.model.impl import Impl, match_impl, of_device
@@ -81,19 +79,11 @@ def ramdisk(name: str) -> Impl:
     )
 
 
-_BLOCK = enumeration("block", {"xenstore": "`XenstoreId", "file": "`BlockFile", "ramdisk": "`Ramdisk"}, "block")
-
-
 def generic_block(name: str, *, group: str = "", key: Value[str] | None = None) -> Impl:
     """The block device ``name`` of the kind that the key ``block`` says: xenstore, file or ramdisk."""
-    kind = key or value(_block(group))
+    kind = key or value(standard_keys.block(group=group))
     choices = [("xenstore", block_of_xenstore_id(name)), ("file", block_of_file(name)), ("ramdisk", ramdisk(name))]
     return match_impl(kind, choices, default=ramdisk(name))
-
-
-def _block(group: str) -> Key:
-    doc = f"Use a $(i,ramdisk), $(i,xenstore) or $(i,file) for {group_name(group)}."
-    return unikernel_key("block", _BLOCK, "ramdisk", doc, group=group, stage="configure")
 
 
 _CCM = block >> block
@@ -107,7 +97,7 @@ def ccm_block(key: Key, block: Impl, *, nonce_len: int | None = None) -> Impl:
         '  let key = match Astring.String.cut ~sep:"0x" key with',
         '  | Some ("", key) -> key',
         "  | _ -> key in",
-        f"  {{m}}.connect ?nonce_len:{length} ~key:(Cstruct.of_hex key) {{0}}",
+        f"  {{m}}.connect ?nonce_len: {length} ~key:(Cstruct.of_hex key) {{0}}",
     ]
     device = Device(
         "Block_ccm.Make",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from mirage_scons.devices import standard_keys
 from mirage_scons.devices.choice import is_unix
 from mirage_scons.devices.clock import default_monotonic_clock, default_posix_clock, mclock, pclock
 from mirage_scons.devices.connect import connecting, labels
-from mirage_scons.devices.keys import unikernel_key
 from mirage_scons.devices.random import default_random, random
 from mirage_scons.devices.stack import stackv4v6
 from mirage_scons.devices.time import default_time, time
-from mirage_scons.model.convert import list_of, some
 from mirage_scons.model.device import Device, needs
 from mirage_scons.model.errors import caller
 from mirage_scons.model.impl import Impl, of_device
@@ -49,7 +48,7 @@ def resolver_dns(
     random: Impl = default_random,
 ) -> Impl:
     """A resolver that asks the name servers ``ns``, unless the key ``resolver`` names others."""
-    key = unikernel_key("resolver", some(list_of(str)), ns, "The DNS resolvers to ask.")
+    key = standard_keys.resolver(default=ns)
     template = (
         "let nameservers = {ns} in\n  {m}.v ?nameservers {4} >|= function\n"
         "  | Ok r -> r\n  | Error (`Msg e) -> invalid_arg e"

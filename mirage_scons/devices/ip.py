@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mirage_scons.devices import standard_keys
 from mirage_scons.devices.clock import default_monotonic_clock, mclock
 from mirage_scons.devices.connect import connecting, labels
-from mirage_scons.devices.keys import unikernel_key
-from mirage_scons.devices.network import arpv4, ethernet, group_name, network
+from mirage_scons.devices.network import arpv4, ethernet, network
 from mirage_scons.devices.qubes import qubesdb
 from mirage_scons.devices.random import default_random, random
 from mirage_scons.devices.time import default_time, time
-from mirage_scons.model.address import ipv4_address, ipv4_prefix, ipv6_address, ipv6_prefix
-from mirage_scons.model.convert import BOOL, some
 from mirage_scons.model.device import Device, needs
 from mirage_scons.model.errors import caller
 from mirage_scons.model.impl import Impl, of_device
@@ -48,28 +46,6 @@ def tcpip(sublib: str) -> Value[tuple[Package, ...]]:
     return needs(released("tcpip", sublibs=[sublib]))
 
 
-def ipv4_key(default: str, group: str) -> Key:
-    """The address of IPv4 with the length of its network's prefix."""
-    doc = f"The address of {group_name(group)} with the length of its network's prefix, as in 192.168.0.1/16."
-    return unikernel_key("ipv4", ipv4_prefix, default, doc, group=group)
-
-
-def ipv6_key(default: str | None, group: str) -> Key:
-    """The address of IPv6 with the length of its network's prefix."""
-    doc = f"The IPv6 address of {group_name(group)} with the length of its network's prefix."
-    return unikernel_key("ipv6", some(ipv6_prefix), default, doc, group=group)
-
-
-def ipv4_only_key(group: str) -> Key:
-    """Whether IPv6 is left out."""
-    return unikernel_key("ipv4-only", BOOL, False, f"Only use IPv4 for {group_name(group)}.", group=group)
-
-
-def ipv6_only_key(group: str) -> Key:
-    """Whether IPv4 is left out."""
-    return unikernel_key("ipv6-only", BOOL, False, f"Only use IPv6 for {group_name(group)}.", group=group)
-
-
 _STATIC = random >> mclock >> ethernet >> arpv4 >> ipv4
 
 
@@ -85,9 +61,8 @@ def create_ipv4(
 ) -> Impl:
     """IPv4 with an address that the configuration says and keys change; left out where the key ``no_init`` says so."""
     config = config or ipv4_config("10.0.0.2/24")
-    address = ipv4_key(config.network, group)
-    doc = f"The gateway of {group_name(group)}."
-    gateway = unikernel_key("ipv4-gateway", some(ipv4_address), config.gateway, doc, group=group)
+    address = standard_keys.ipv4(config.network, group=group)
+    gateway = standard_keys.ipv4_gateway(config.gateway, group=group)
     arguments = labels(no_init=no_init, cidr=address, maybe_gateway=gateway)
     device = Device(
         "Static_ipv4.Make",
@@ -160,11 +135,9 @@ def create_ipv6(
     clock: Impl = default_monotonic_clock,
 ) -> Impl:
     """IPv6 with the address of ``config`` or its keys, or the one that routers advertise."""
-    address = ipv6_key(config.network if config else None, group)
-    doc = f"The IPv6 gateway of {group_name(group)}."
-    gateway = unikernel_key("ipv6-gateway", some(ipv6_address), config.gateway if config else None, doc, group=group)
-    doc = f"Accept router advertisements for {group_name(group)}."
-    advertised = unikernel_key("accept-router-advertisements", BOOL, True, doc, group=group)
+    address = standard_keys.ipv6(config.network if config else None, group=group)
+    gateway = standard_keys.ipv6_gateway(config.gateway if config else None, group=group)
+    advertised = standard_keys.accept_router_advertisements(group=group)
     arguments = labels(no_init=no_init, handle_ra=advertised, maybe_cidr=address, maybe_gateway=gateway)
     device = Device(
         "Ipv6.Make",
@@ -179,7 +152,7 @@ def create_ipv6(
 
 def create_ipv4v6(ipv4: Impl, ipv6: Impl, *, group: str = "") -> Impl:
     """Both versions at once; keys leave one of them out."""
-    return keyed_ipv4v6(ipv4, ipv6, ipv4_only_key(group), ipv6_only_key(group))
+    return keyed_ipv4v6(ipv4, ipv6, standard_keys.ipv4_only(group=group), standard_keys.ipv6_only(group=group))
 
 
 _BOTH = ipv4 >> ipv6 >> ipv4v6

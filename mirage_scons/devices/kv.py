@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 from urllib.parse import urlsplit
 
+from mirage_scons.devices import standard_keys
 from mirage_scons.devices.block import block
 from mirage_scons.devices.choice import family
 from mirage_scons.devices.clock import default_posix_clock, pclock
 from mirage_scons.devices.connect import connecting, verbatim
-from mirage_scons.devices.keys import TARGET, unikernel_key
-from mirage_scons.devices.network import group_name
+from mirage_scons.devices.keys import TARGET
 from mirage_scons.model import check, ocaml
-from mirage_scons.model.convert import enumeration, variants
 from mirage_scons.model.device import Attachment, Device, needs
 from mirage_scons.model.errors import ConfigError, caller, warn
 from mirage_scons.model.impl import Impl, match_impl, of_device
@@ -67,15 +66,9 @@ def direct_kv_ro(directory: str) -> Impl:
 
 def generic_kv_ro(directory: str, *, group: str = "", key: Value[str] | None = None) -> Impl:
     """The files of ``directory`` as the key ``kv_ro`` says: crunch compiles them in, direct reads them."""
-    kind = key or value(_kv_ro(group))
+    kind = key or value(standard_keys.kv_ro(group=group))
     choices = [("crunch", crunch(directory)), ("direct", direct_kv_ro(directory))]
     return match_impl(kind, choices, default=direct_kv_ro(directory))
-
-
-def _kv_ro(group: str) -> Key:
-    kinds = enumeration("kv_ro", variants("crunch", "direct"), "kv_ro")
-    doc = f"Compile files in with $(i,crunch) or read them with $(i,direct) for {group_name(group)}."
-    return unikernel_key("kv_ro", kinds, "crunch", doc, group=group, stage="configure")
 
 
 def direct_kv_rw(directory: str) -> Impl:

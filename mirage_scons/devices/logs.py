@@ -16,20 +16,24 @@ from mirage_scons.model.types import Type
 reporter = Type("reporter")
 
 
-def default_reporter(clock: Impl = default_posix_clock, *, level: str = "info") -> Impl:
+def default_reporter(clock: Impl = default_posix_clock, *, level: str | None = "info") -> Impl:
     """A reporter that prints log messages with the time of ``clock``.
 
-    ``level`` is what is logged where the key ``logs`` says nothing: app, error, warning, info, debug or quiet.
+    ``level`` is what is logged where the key ``logs`` says nothing: app, error, warning, info, debug, or quiet, which
+    ``None`` says too.
     """
+    level = "quiet" if level is None else level
     if level not in LEVELS:
         raise ConfigError(
             f'"{level}" is not a log level', caller(), nearest(level, list(LEVELS)) or f"Levels: {', '.join(LEVELS)}."
         )
 
+    default = "None" if level == "quiet" else f"({LEVELS[level]})"
+
     def connect(_info: Info, module: str, _args: Sequence[str]) -> str:
         return (
             f"let reporter = {module}.create () in\n"
-            f"  Mirage_runtime.set_level ~default:({LEVELS[level]}) {LOGS.call()};\n"
+            f"  Mirage_runtime.set_level ~default:{default} {LOGS.call()};\n"
             "  Logs.set_reporter reporter;\n"
             "  Lwt.return reporter"
         )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mirage_scons.devices import standard_keys
 from mirage_scons.devices.choice import packages_by_target
 from mirage_scons.devices.connect import connecting
-from mirage_scons.devices.keys import TARGET, unikernel_key
+from mirage_scons.devices.keys import TARGET
 from mirage_scons.devices.qubes import MIRAGE_QUBES
 from mirage_scons.devices.time import default_time, time
-from mirage_scons.model.convert import STRING
 from mirage_scons.model.device import Attachment, Device, Info, needs
 from mirage_scons.model.errors import caller
 from mirage_scons.model.impl import Impl, match_impl, of_device
@@ -34,8 +34,7 @@ _PACKAGES = packages_by_target(
 
 def netif(interface: str, *, group: str = "") -> Impl:
     """The network interface ``interface``, unless the key of that name says another; a new device at each call."""
-    doc = f"The network interface that {group_name(group)} listens on."
-    key = unikernel_key("interface", STRING, interface, doc, group=group)
+    key = standard_keys.interface(interface, group=group)
 
     def attach(info: Info) -> Sequence[Attachment]:
         return [Attachment("network", info.get(key))]
@@ -51,11 +50,6 @@ def netif(interface: str, *, group: str = "") -> Impl:
             where=caller(),
         )
     )
-
-
-def group_name(group: str) -> str:
-    """What a key's doc calls the devices of a group."""
-    return f"the {group} group" if group else "the unikernel"
 
 
 def _default(target: str) -> Impl:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mirage_scons.devices import standard_keys
 from mirage_scons.devices.clock import default_monotonic_clock
 from mirage_scons.devices.connect import connecting
 from mirage_scons.devices.ip import (
@@ -11,17 +12,15 @@ from mirage_scons.devices.ip import (
     create_ipv6,
     ipv4_config,
     ipv4_of_dhcp,
-    ipv4_only_key,
     ipv4_qubes,
     ipv4v6,
     ipv6_config,
-    ipv6_only_key,
     keyed_ipv4v6,
     tcpip,
 )
-from mirage_scons.devices.keys import TARGET, unikernel_key
+from mirage_scons.devices.keys import TARGET
 from mirage_scons.devices.network import arp as default_arp
-from mirage_scons.devices.network import arpv4, ethernet, etif, group_name, network
+from mirage_scons.devices.network import arpv4, ethernet, etif, network
 from mirage_scons.devices.qubes import default_qubesdb
 from mirage_scons.devices.random import default_random, random
 from mirage_scons.devices.time import default_time, time
@@ -36,7 +35,6 @@ from mirage_scons.devices.transport import (
     udp_socket,
     udpv4v6,
 )
-from mirage_scons.model.convert import BOOL, enumeration, some, variants
 from mirage_scons.model.device import Device, needs
 from mirage_scons.model.errors import caller
 from mirage_scons.model.impl import Impl, match_impl, of_device
@@ -49,7 +47,6 @@ from mirage_scons.targets import TARGETS
 stackv4v6 = Type("stackv4v6")
 
 _DIRECT = time >> random >> network >> ethernet >> arpv4 >> ipv4v6 >> icmpv4 >> udpv4v6 >> tcpv4v6 >> stackv4v6
-_NET = enumeration("net", variants("socket", "direct"), "net")
 
 
 def direct_stackv4v6(
@@ -106,7 +103,7 @@ def _over(
     tcp: Impl | None,
 ) -> Impl:
     """A stack of our own, with the IPv4 that ``ipv4`` makes of Ethernet, ARP and the key that leaves it out."""
-    ipv4_only, ipv6_only = ipv4_only_key(group), ipv6_only_key(group)
+    ipv4_only, ipv6_only = standard_keys.ipv4_only(group=group), standard_keys.ipv6_only(group=group)
     ethernet = etif(network)
     resolved = arp(ethernet)
     four = ipv4(ethernet, resolved, ipv6_only)
@@ -138,8 +135,8 @@ def generic_stackv4v6(
     tcp: Impl | None = None,
 ) -> Impl:
     """The stack that suits the target and the keys ``net`` and ``dhcp``: sockets, DHCP, Qubes' or a fixed address."""
-    dhcp_key = dhcp_key or value(_dhcp(group))
-    net_key = net_key or value(_net(group))
+    dhcp_key = dhcp_key or value(standard_keys.dhcp(group=group))
+    net_key = net_key or value(standard_keys.net(group=group))
     choice = pure(_choose)(value(TARGET), net_key, dhcp_key)
 
     def ipv4(ethernet: Impl, arp: Impl, no_init: Key) -> Impl:
@@ -149,16 +146,6 @@ def generic_stackv4v6(
 
     direct = _over(network, group, ipv4, ipv6_config, default_arp, tcp)
     return match_impl(choice, [("socket", socket_stackv4v6(group=group))], default=direct)
-
-
-def _dhcp(group: str) -> Key:
-    doc = f"Ask a DHCP server for the address of {group_name(group)}."
-    return unikernel_key("dhcp", BOOL, False, doc, group=group, stage="configure")
-
-
-def _net(group: str) -> Key:
-    doc = f"Use $(i,socket) or $(i,direct) for {group_name(group)}."
-    return unikernel_key("net", some(_NET), None, doc, group=group, stage="configure")
 
 
 def _choose(target: str, net: str | None, dhcp: bool) -> str:

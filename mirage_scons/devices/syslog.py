@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mirage_scons.devices import standard_keys
 from mirage_scons.devices.clock import default_posix_clock, pclock
 from mirage_scons.devices.connect import connecting, verbatim
-from mirage_scons.devices.keys import unikernel_key
 from mirage_scons.devices.kv import kv_ro
 from mirage_scons.devices.stack import stackv4v6
 from mirage_scons.model import ocaml
-from mirage_scons.model.address import ip_address
-from mirage_scons.model.convert import INT, STRING, some
 from mirage_scons.model.device import Device, needs
 from mirage_scons.model.errors import caller
 from mirage_scons.model.impl import Impl, of_device
@@ -52,9 +50,9 @@ _LATER = """\
 
 
 def _device(module: str, type: Functor, sublibs: list[str], template: str, config: syslog_config) -> Impl:
-    server = unikernel_key("syslog", some(ip_address), config.server, "The syslog server.")
-    port = unikernel_key("syslog-port", some(INT), config.port, "The port of the syslog server.")
-    hostname = unikernel_key("syslog-hostname", STRING, config.hostname, "The name that syslog messages are sent for.")
+    server = standard_keys.syslog(config.server)
+    port = standard_keys.syslog_port(config.port)
+    hostname = standard_keys.syslog_hostname(config.hostname)
     device = Device(
         module,
         type,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from mirage_scons.devices import standard_keys
 from mirage_scons.devices.clock import default_monotonic_clock, mclock
 from mirage_scons.devices.connect import connecting, labels
-from mirage_scons.devices.ip import ipv4, ipv4_key, ipv4_only_key, ipv4v6, ipv6, ipv6_key, ipv6_only_key, tcpip
+from mirage_scons.devices.ip import ipv4, ipv4v6, ipv6, tcpip
 from mirage_scons.devices.random import default_random, random
 from mirage_scons.devices.time import default_time, time
 from mirage_scons.model.device import Device
@@ -97,7 +98,12 @@ def tcp_socket(keys: tuple[Key, Key, Key, Key]) -> Impl:
 
 def socket_keys(ipv4: str, ipv6: str | None, group: str) -> tuple[Key, Key, Key, Key]:
     """The keys of sockets that listen on the addresses ``ipv4`` and ``ipv6``, with the lengths of their prefixes."""
-    return ipv4_only_key(group), ipv6_only_key(group), ipv4_key(ipv4, group), ipv6_key(ipv6, group)
+    return (
+        standard_keys.ipv4_only(group=group),
+        standard_keys.ipv6_only(group=group),
+        standard_keys.ipv4(ipv4, group=group),
+        standard_keys.ipv6(ipv6, group=group),
+    )
 
 
 def socket_udpv4v6(ipv4: str | None, ipv6: str | None, *, group: str = "") -> Impl:

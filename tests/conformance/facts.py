@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from mirage_scons.model.package import Package
+from mirage_scons.plan.plan import Plan
 
 Facts = dict[str, Any]
 
@@ -83,6 +85,20 @@ def package(package: Package) -> Facts:
         "min": sorted(package.min),
         "max": sorted(package.max),
     }
+
+
+def generated(plan: Plan, texts: Mapping[str, str]) -> Facts:
+    """All facts of the files ``texts`` that are generated for ``plan``."""
+    xl_file = next((text for name, text in texts.items() if name.endswith(".xl")), None)
+    found = {
+        "main": main_ml(texts["main.ml"]),
+        "keys": key_gen(texts["key_gen.ml"]),
+        "libraries": libraries(texts["dune"]),
+        "opam": opam(texts[f"{plan.name.replace('.', '_')}-{plan.target.name}.opam"]),
+        "manifest": manifest(texts.get("manifest.json")),
+        "xl": xl(xl_file),
+    }
+    return {name: fact for name, fact in found.items() if fact is not None}
 
 
 def _squash(text: str) -> str:

@@ -53,7 +53,7 @@ ROWS: list[Row] = [
     ("default_argv", "argv", "qubes", "Bootvar", "Bootvar.argv ()", "", "mirage-bootvar-xen >= 0.8.0 < 0.9.0"),
     (
         "default_reporter(level=\"quiet\")", "reporter", "unix", "Mirage_logs.Make",
-        "let reporter = M.create () in Mirage_runtime.set_level ~default:(None) (Key_gen.logs ()); "
+        "let reporter = M.create () in Mirage_runtime.set_level ~default:None (Key_gen.logs ()); "
         "Logs.set_reporter reporter; Lwt.return reporter", "logs", "mirage-logs >= 2.0.0 < 3.0.0",
     ),
     ("app_info", "info", "unix", "Info_gen", "return M.info", "", "mirage-runtime >= 4.4.1 < 4.5.0, dune-build-info"),
@@ -83,7 +83,7 @@ ROWS: list[Row] = [
     (
         "ccm_block(k, disk, nonce_len=13)", "block", "unix", "Block_ccm.Make",
         'let key = (Key_gen.k ()) in let key = match Astring.String.cut ~sep:"0x" key with | Some ("", key) -> key '
-        "| _ -> key in M.connect ?nonce_len:(Some 13) ~key:(Cstruct.of_hex key) 0", "k",
+        "| _ -> key in M.connect ?nonce_len: (Some 13) ~key:(Cstruct.of_hex key) 0", "k",
         "mirage-block-ccm >= 2.0.0 < 3.0.0, astring",
     ),
     (

@@ -116,7 +116,7 @@ def test_the_reporter_sets_its_level(level: str, tmp_path: Path) -> None:
 
 def test_a_quiet_reporter_sets_no_level(tmp_path: Path) -> None:
     made = plan(tmp_path, 'register("app", [noop], reporter=default_reporter(level="quiet"))\n')
-    assert "Mirage_runtime.set_level ~default:(None) (Key_gen.logs ());" in main_ml(made)
+    assert "Mirage_runtime.set_level ~default:None (Key_gen.logs ());" in main_ml(made)
 
 
 def test_a_functor_that_is_passed_on_is_not_started(tmp_path: Path) -> None:

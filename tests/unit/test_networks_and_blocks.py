@@ -152,8 +152,8 @@ def test_an_encrypted_block_device_takes_its_key_and_the_length_of_nonces(tmp_pa
     """
     program = main_ml(plan(tmp_path, text))
     assert "let key = (Key_gen.secret ()) in" in program
-    assert "connect ?nonce_len:(None) ~key:(Cstruct.of_hex key) _ramdisk__9" in program
-    assert "connect ?nonce_len:(Some 13) ~key:(Cstruct.of_hex key) _ramdisk__11" in program
+    assert "connect ?nonce_len: (None) ~key:(Cstruct.of_hex key) _ramdisk__9" in program
+    assert "connect ?nonce_len: (Some 13) ~key:(Cstruct.of_hex key) _ramdisk__11" in program
 
 
 @pytest.mark.parametrize(("number", "id"), [(1, 51728), (15, 51952), (16, 268439552), (20, 268440576)])

@@ -83,6 +83,37 @@ def test_devices_have_the_keys_of_the_original(expected: Row, tmp_path: Path) ->
     assert keys[expected[0]].doc
 
 
+OF_MIRAGE_KEY = (
+    "target backtrace randomize_hashtables allocation_policy minor_heap_size major_heap_increment space_overhead "
+    "max_space_overhead gc_verbosity gc_window_size custom_major_ratio custom_minor_ratio custom_minor_max_size delay "
+    "logs kv_ro block dhcp net interface ipv4 ipv4_gateway ipv6 ipv6_gateway accept_router_advertisements ipv4_only "
+    "ipv6_only resolver syslog syslog_port syslog_hostname"
+)
+"""The keys of the original's ``mirage_key.mli``; its modules ``V4`` and ``V6`` are said by prefixes."""
+
+
+@pytest.mark.parametrize("name", OF_MIRAGE_KEY.split())
+def test_a_configuration_can_say_every_key_of_the_original(name: str) -> None:
+    said = getattr(dsl.standard_keys, name)
+    if not isinstance(said, Key):  # a function of its default and its group
+        required = [p for p in inspect.signature(said).parameters.values() if p.default is p.empty]
+        said = said(*[{"interface": "tap0", "ipv4": "10.0.0.1/8", "syslog_hostname": "host"}.get(name)] * len(required))
+    assert said.name == name.replace("_", "-") or (name, said.name) == ("kv_ro", "kv_ro")
+
+
+def test_a_key_that_the_configuration_says_is_that_of_the_device(tmp_path: Path) -> None:
+    said = """
+k = standard_keys.dhcp(group="m")
+net = if_impl(value(k), netif("a"), netif("b"))
+stack = generic_stackv4v6(net, group="m", dhcp_key=value(k))
+register("app", [main("U", stackv4v6 >> job)(stack)])
+"""
+    for dhcp, interface in (("true", "a"), ("false", "b")):
+        planned = plan(tmp_path, said, "hvt", {"m-dhcp": dhcp})
+        assert [key.name for key in planned.keys].count("m-dhcp") == 1
+        assert {key.name: key for key in planned.keys}["interface"].arg.default == interface
+
+
 def test_docs_name_the_group(tmp_path: Path) -> None:
     docs = {key.name: key.doc or "" for key in plan(tmp_path, DEVICES, "unix", {"h-net": "direct"}).keys}
     assert "the g group" in docs["g-ipv4"]
