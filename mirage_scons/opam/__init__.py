@@ -1,0 +1,1 @@
+"""opam's formats, its repositories, and a lock made from them."""

@@ -1,0 +1,204 @@
+"""Lock files, in opam-monorepo's format 0.3: which version of each package, and where its sources come from.
+
+What opam-monorepo has no field for is in fields of our own, which it passes over: ``x-mirage-scons-system`` names the
+packages that are taken from the system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mirage_scons.opam import version as order
+from mirage_scons.opam.parser import parse
+from mirage_scons.opam.printer import show, show_value
+from mirage_scons.opam.syntax import Bound, Field, File, Ident, Item, Logic, Option, Prefix, Value, listed
+
+VERSION = "0.3"
+_PREFIX = "x-opam-monorepo-"
+_SYSTEM = "x-mirage-scons-system"
+
+
+class LockError(Exception):
+    """A lock file that cannot be used, with its name, line and what to do."""
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A package in the version that is used; a vendored one is compiled with the unikernel."""
+
+    name: str
+    version: str
+    vendored: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """A place that sources are fetched from, and the directory below ``duniverse/`` that they are unpacked to."""
+
+    url: str
+    directory: str
+    checksums: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lock:
+    """What a lock file says.
+
+    ``packages`` are sorted by name, ``pins`` map ``NAME.VERSION`` of the vendored ones to the url of their source,
+    ``depexts`` are packages of the system with the condition under which they are needed. ``repositories`` are the
+    urls, with revisions, that the versions were found in; ``system`` names the packages that the system provides.
+    """
+
+    roots: tuple[str, ...]
+    packages: tuple[Locked, ...]
+    pins: tuple[tuple[str, str], ...] = ()
+    sources: tuple[Source, ...] = ()
+    depexts: tuple[tuple[tuple[str, ...], str], ...] = ()
+    provided: tuple[str, ...] = ()
+    repositories: tuple[str, ...] = ()
+    system: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
+    others: tuple[Field, ...] = field(default=(), compare=False)
+
+    def version(self, name: str) -> str | None:
+        """The version of a package, ``None`` if it is not in the lock."""
+        return next((package.version for package in self.packages if package.name == name), None)
+
+    def provides(self, source: Source) -> list[str]:
+        """The packages, ``NAME.VERSION``, whose sources these are."""
+        return [package for package, url in self.pins if url == source.url]
+
+
+def show_lock(lock: Lock) -> str:
+    """The text of a lock file."""
+    items: list[Item] = [
+        Field("opam-version", "2.0"),
+        Field("synopsis", "opam-monorepo generated lockfile"),
+        Field("maintainer", "opam-monorepo"),
+        Field("depends", [_dependency(package) for package in lock.packages]),
+    ]
+    if lock.depexts:
+        items.append(Field("depexts", [_depext(*depext) for depext in lock.depexts]))
+    if lock.pins:
+        items.append(Field("pin-depends", [[package, url] for package, url in lock.pins]))
+    extensions: dict[str, list[Value]] = {
+        f"{_PREFIX}cli-args": list(lock.arguments),
+        f"{_PREFIX}duniverse-dirs": [_source(source) for source in lock.sources],
+        f"{_PREFIX}opam-provided": list(lock.provided),
+        f"{_PREFIX}opam-repositories": list(lock.repositories),
+        f"{_PREFIX}root-packages": list(lock.roots),
+        _SYSTEM: list(lock.system),
+    }
+    fields = [Field(name, value) for name, value in extensions.items() if value]
+    fields += [Field(f"{_PREFIX}version", VERSION), *lock.others]
+    return show(File([*items, *sorted(fields, key=lambda one: one.name)]))
+
+
+def _dependency(package: Locked) -> Value:
+    condition: Value = Bound("=", package.version)
+    return Option(
+        package.name, [Logic("&", condition, Prefix("?", Ident("vendor"))) if package.vendored else condition]
+    )
+
+
+def _depext(names: Sequence[str], condition: str) -> Value:
+    return Option(list(names), [Ident(condition)]) if condition else list(names)
+
+
+def _source(source: Source) -> Value:
+    checksums: list[Value] = list(source.checksums)
+    return [source.url, source.directory, checksums] if checksums else [source.url, source.directory]
+
+
+def read_lock(text: str, file: str) -> Lock:
+    """The lock of a file's text.
+
+    :class:`LockError` if it is not of opam-monorepo's format 0.3, :class:`OpamSyntaxError` if not of opam's.
+    """
+    parsed = parse(text, file)
+    _check_version(parsed, file)
+    dependencies = parsed.field("depends")
+    if dependencies is None:
+        raise LockError(f"{file}: the field depends is missing\n  Remove the file to lock anew.")
+    return Lock(
+        roots=_strings(parsed, f"{_PREFIX}root-packages"),
+        packages=tuple(_locked(one, file, dependencies.line) for one in listed(dependencies.value)),
+        pins=tuple(_pair(one, file, parsed.field("pin-depends")) for one in listed(parsed.get("pin-depends"))),
+        sources=tuple(_read_sources(parsed, file)),
+        depexts=tuple(_read_depext(one) for one in listed(parsed.get("depexts"))),
+        provided=_strings(parsed, f"{_PREFIX}opam-provided"),
+        repositories=_strings(parsed, f"{_PREFIX}opam-repositories"),
+        system=_strings(parsed, _SYSTEM),
+        arguments=_strings(parsed, f"{_PREFIX}cli-args"),
+        others=tuple(_others(parsed)),
+    )
+
+
+def _check_version(parsed: File, file: str) -> None:
+    found = parsed.field(f"{_PREFIX}version")
+    if found is None:
+        raise LockError(f"{file}: the field {_PREFIX}version is missing\n  Remove the file to lock anew.")
+    if found.value != VERSION:
+        newer = isinstance(found.value, str) and order.satisfies(found.value, ">", VERSION)
+        what = "newer" if newer else "older"
+        raise LockError(
+            f"{file}:{found.line}: the lock's format {show_value(found.value)} is {what} than {VERSION}\n"
+            "  Remove the file to lock anew."
+        )
+
+
+def _locked(value: Value, file: str, line: int) -> Locked:
+    """``"name" {= "version"}``, or with ``& ?vendor`` on either side."""
+    if isinstance(value, Option) and isinstance(value.value, str) and len(value.conditions) == 1:
+        (condition,) = value.conditions
+        parts = [condition.left, condition.right] if isinstance(condition, Logic) else [condition]
+        bounds = [part.right for part in parts if isinstance(part, Bound) and part.operator == "="]
+        vendored = [part for part in parts if show_value(part) == "?vendor"]
+        if len(bounds) == 1 and len(bounds) + len(vendored) == len(parts) and isinstance(bounds[0], str):
+            return Locked(value.value, bounds[0], vendored=bool(vendored))
+    raise _wrong(file, line, f'{show_value(value)} is not "NAME" {{= "VERSION"}} or "NAME" {{= "VERSION" & ?vendor}}')
+
+
+def _pair(value: Value, file: str, found: Field | None) -> tuple[str, str]:
+    if isinstance(value, list) and len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], str):
+        return value[0], value[1]
+    raise _wrong(file, found.line if found else 1, f'{show_value(value)} is not ["NAME.VERSION" "URL"]')
+
+
+def _read_sources(parsed: File, file: str) -> Iterable[Source]:
+    found = parsed.field(f"{_PREFIX}duniverse-dirs")
+    for value in listed(found.value) if found else ():
+        match value:
+            case [str(url), str(directory)]:
+                yield Source(url, directory)
+            case [str(url), str(directory), list(checksums)]:
+                yield Source(url, directory, tuple(map(str, checksums)))
+            case _:
+                what = f'{show_value(value)} is not ["URL" "DIRECTORY" [CHECKSUMS]]'
+                raise _wrong(file, found.line if found else 1, what)
+
+
+def _read_depext(value: Value) -> tuple[tuple[str, ...], str]:
+    condition = " ".join(map(show_value, value.conditions)) if isinstance(value, Option) else ""
+    names = value.value if isinstance(value, Option) else value
+    return tuple(map(str, listed(names))), condition
+
+
+def _strings(parsed: File, name: str) -> tuple[str, ...]:
+    return tuple(map(str, listed(parsed.get(name))))
+
+
+_OWN = ("cli-args", "duniverse-dirs", "opam-provided", "opam-repositories", "root-packages", "version")
+
+
+def _others(parsed: File) -> Iterable[Field]:
+    """Fields of opam-monorepo's that we do not read, such as ``x-opam-monorepo-global-opam-vars``."""
+    own = {f"{_PREFIX}{name}" for name in _OWN}
+    return (
+        one for one in parsed.items if isinstance(one, Field) and one.name.startswith(_PREFIX) and one.name not in own
+    )
+
+
+def _wrong(file: str, line: int, what: str) -> LockError:
+    return LockError(f"{file}:{line}: {what}\n  Remove the file to lock anew.")
