@@ -46,7 +46,8 @@ def make_lock(request: Request, universe: Universe, env: Mapping[str, str | bool
     first = Rules(True, request.cross, provided, request.fixed, request.preferred)
     built = Problem(universe, first, root).solution()
     versions = {candidate.name: candidate.version for candidate in built}
-    second = Rules(fixed={**request.fixed, **versions}, preferred=request.preferred)
+    unknown = frozenset(name for name in provided if not universe.candidates(name))
+    second = Rules(provided=unknown, fixed={**request.fixed, **versions}, preferred=request.preferred)
     chosen = Problem(universe, second, root).solution() if provided else built
     vendored = [one for one in chosen if one.name in versions and one.name not in provided and _is_vendored(one)]
     return _lock(request, universe, chosen, vendored, sorted(provided))

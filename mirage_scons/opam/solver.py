@@ -158,7 +158,8 @@ class Problem:
             for need in needs_of(candidate.summary.conflicts):
                 if need.package in self.choices and need.package != candidate.name:
                     for other in self.matching(need, system=False):
-                        self._add([-literal, -other], candidate, f"!{need.package}")
+                        if candidate.repository is not None or self._of[other].repository is not None:
+                            self._add([-literal, -other], candidate, f"!{need.package}")
         for members in classes.values():
             self._at_most_one(members)
 

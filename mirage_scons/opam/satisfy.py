@@ -1,0 +1,45 @@
+"""Whether a lock still says what an opam file asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from mirage_scons.opam.conditions import Every, Formula, Need, fits, formula, needs_of, show_bounds, variables
+from mirage_scons.opam.lock import Lock
+from mirage_scons.opam.package import words
+from mirage_scons.opam.syntax import File
+from mirage_scons.opam.universe import Candidate
+
+
+def unmet(lock: Lock, file: File, env: Mapping[str, str | bool], system: Mapping[str, Candidate]) -> list[str]:
+    """What of the opam file ``file``, and the ``system``, the lock does not hold: a line each."""
+    provided = set(words(file.get("x-opam-monorepo-opam-provided")))
+    versions = {package.name: package.version for package in lock.packages}
+    root = formula(file.get("depends"), variables(env))
+    return [*_of_system(lock, system), *([] if root is None else _unmet(root, versions, provided))]
+
+
+def _of_system(lock: Lock, system: Mapping[str, Candidate]) -> Iterator[str]:
+    for name in lock.system:
+        found = system.get(name)
+        if found is None:
+            yield f"{name} is not installed any more"
+        elif found.version != lock.version(name):
+            yield f"{name} is {found.version} now, not {lock.version(name)}"
+
+
+def _unmet(root: Formula, versions: Mapping[str, str], provided: set[str]) -> Iterator[str]:
+    for one in root.formulas if isinstance(root, Every) else (root,):
+        if not _holds(one, versions, provided):
+            needs = " or ".join(f"{need.package} {show_bounds(need.bounds)}".rstrip() for need in needs_of(one))
+            had = [f"{need.package} is {versions[need.package]}" for need in needs_of(one) if need.package in versions]
+            yield f"{needs} is needed" + (f", and {' and '.join(had)}" if had else "")
+
+
+def _holds(formula: Formula, versions: Mapping[str, str], provided: set[str]) -> bool:
+    if isinstance(formula, Need):
+        if formula.package in provided and formula.package not in versions:
+            return True
+        return formula.package in versions and fits(formula.bounds, versions[formula.package])
+    found = (_holds(one, versions, provided) for one in formula.formulas)
+    return all(found) if isinstance(formula, Every) else any(found)
