@@ -1,0 +1,1 @@
+"""Sources: downloaded or checked out, verified, kept, and unpacked."""

@@ -1,0 +1,76 @@
+"""A cache of downloads that all builds of a user share, laid out as opam's: ``sha256/84/84358d8e…``."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from mirage_scons.fetch.checksum import Checksum, differing, measure
+
+
+class Cache:
+    """The cache in the directory ``root``. Entries appear whole or not at all, so several builds may use it at once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @classmethod
+    def default(cls, environ: Mapping[str, str]) -> Cache:
+        """The cache of the user: below ``XDG_CACHE_HOME``, or ``~/.cache``."""
+        home = environ.get("XDG_CACHE_HOME") or os.path.join(environ.get("HOME") or os.path.expanduser("~"), ".cache")
+        return cls(Path(home, "mirage_scons"))
+
+    def find(self, checksums: Sequence[Checksum]) -> Path | None:
+        """The file that has all of ``checksums``; one that is damaged is removed."""
+        for one in checksums:
+            path = self._place(one)
+            if path.is_file():
+                if differing(path, checksums) is None:
+                    return path
+                path.unlink(missing_ok=True)
+        return None
+
+    def add(self, path: Path, checksums: Sequence[Checksum]) -> Path:
+        """Move the verified file ``path`` in, under every checksum and its sha256; where it is then."""
+        sha256 = Checksum("sha256", measure(path, ["sha256"])["sha256"])
+        home = self._place(sha256)
+        home.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(path, home)
+        for one in checksums:
+            self._link(home, self._place(one))
+        return home
+
+    def _link(self, home: Path, place: Path) -> None:
+        if place == home:
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        new = place.with_name(f".{place.name}.{os.getpid()}")
+        new.unlink(missing_ok=True)
+        os.link(home, new)
+        os.replace(new, place)
+        new.unlink(missing_ok=True)  # rename does nothing to two links of one file
+
+    def _place(self, checksum: Checksum) -> Path:
+        return self.root / checksum.kind / checksum.hex[:2] / checksum.hex
+
+    @contextlib.contextmanager
+    def partial(self, what: str) -> Iterator[Path]:
+        """Where an unfinished download of ``what`` is; nobody else has it meanwhile."""
+        name = hashlib.sha256(what.encode()).hexdigest()
+        path = self.root / "partial" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self.held(f"partial/{name}.lock"):
+            yield path
+
+    @contextlib.contextmanager
+    def held(self, name: str) -> Iterator[None]:
+        """Nobody else holds ``name`` meanwhile; whoever wants it waits."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield

@@ -1,0 +1,171 @@
+"""Sources made of what is fetched: archives, git repositories, extra files, patches."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from pathlib import Path
+
+import pytest
+from archives import member, tar, tree
+
+from mirage_scons.fetch.cache import Cache
+from mirage_scons.fetch.checksum import Checksum
+from mirage_scons.fetch.download import Network
+from mirage_scons.fetch.errors import FetchError
+from mirage_scons.fetch.git import resolve
+from mirage_scons.fetch.source import Extra, Source, obtain
+
+PATCH = b"--- a/a.ml\n+++ b/a.ml\n@@ -1 +1 @@\n-let a = 1\n+let a = 2\n"
+
+
+def archive(tmp_path: Path, *members: tuple[object, bytes], kind: str = "sha256") -> Source:
+    """A source of an archive in a file."""
+    data = tar(*(members or (member("x/a.ml", b"let a = 1\n"),)))  # type: ignore[arg-type]
+    path = tmp_path / f"{hashlib.md5(data).hexdigest()}.tar"
+    path.write_bytes(data)
+    return Source((path.as_uri(),), (Checksum(kind, hashlib.new(kind, data).hexdigest()),))
+
+
+def obtained(source: Source, tmp_path: Path, network: Network = Network()) -> dict[str, bytes | str]:  # noqa: B008 - frozen
+    """The files of a source."""
+    obtain(source, tmp_path / "to" / "tree", Cache(tmp_path / "cache"), network)
+    return tree(tmp_path / "to" / "tree")
+
+
+def test_an_archive_is_fetched_verified_and_unpacked(tmp_path: Path) -> None:
+    assert obtained(archive(tmp_path), tmp_path) == {"a.ml": b"let a = 1\n"}
+    assert [path.name for path in (tmp_path / "to").iterdir()] == ["tree"]
+
+
+def test_extra_files_are_put_and_patches_applied(tmp_path: Path) -> None:
+    plain = archive(tmp_path)
+    more = tmp_path / "more"
+    more.write_bytes(b"more")
+    extras = (
+        Extra("fix.patch", content=PATCH),
+        Extra("sub/more.ml", (more.as_uri(),), (Checksum("md5", hashlib.md5(b"more").hexdigest()),)),
+    )
+    source = Source(plain.urls, plain.checksums, extras, ("fix.patch",))
+    assert obtained(source, tmp_path) == {"a.ml": b"let a = 2\n", "fix.patch": PATCH, "sub/more.ml": b"more"}
+
+
+def test_a_patch_that_does_not_fit_is_named_and_the_old_tree_stays(tmp_path: Path) -> None:
+    plain = archive(tmp_path)
+    before = obtained(plain, tmp_path)
+    wrong = Source(
+        plain.urls, plain.checksums, (Extra("fix.patch", content=PATCH.replace(b"= 1", b"= 9")),), ("fix.patch",)
+    )
+    with pytest.raises(FetchError, match=r"the patch fix\.patch does not fit"):
+        obtained(wrong, tmp_path)
+    assert tree(tmp_path / "to" / "tree") == before
+
+
+@pytest.mark.parametrize("name", ["../evil", "/evil", "", "l/../../evil"])
+def test_an_extra_file_is_not_put_outside(name: str, tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    plain = archive(tmp_path)
+    with pytest.raises(FetchError, match="outside of the sources"):
+        obtained(Source(plain.urls, plain.checksums, (Extra(name, content=b""),), (name,)), tmp_path)
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_a_source_that_only_md5_vouches_for_is_said(tmp_path: Path) -> None:
+    said: list[str] = []
+    cache = Cache(tmp_path / "cache")
+    obtain(archive(tmp_path, kind="md5"), tmp_path / "to" / "a", cache, Network(), said.append)
+    obtain(archive(tmp_path, kind="sha512"), tmp_path / "to" / "b", cache, Network(), said.append)
+    (warning,) = said
+    assert "has no checksum but md5" in warning
+
+
+def test_an_archive_that_cannot_be_unpacked_names_its_url(tmp_path: Path) -> None:
+    source = archive(tmp_path, member("../evil", b""))
+    with pytest.raises(FetchError) as caught:
+        obtained(source, tmp_path)
+    assert source.urls[0] in str(caught.value)
+    assert str(caught.value.of("lwt")).startswith("lwt: the archive has a member called")
+
+
+def test_what_makes_other_files_makes_another_key(tmp_path: Path) -> None:
+    one = archive(tmp_path)
+    elsewhere = Source(("https://example.org/x",), one.checksums)
+    patched = Source(one.urls, one.checksums, (Extra("p", content=PATCH),), ("p",))
+    assert one.key == elsewhere.key
+    assert len({one.key, patched.key, Source(("git+https://x#1",)).key, Source(("git+https://x#2",)).key}) == 4
+
+
+def git(repository: Path, *arguments: str) -> str:
+    """Run git in a repository."""
+    command = ["git", "-C", str(repository), "-c", "user.name=n", "-c", "user.email=e", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def commit(repository: Path, content: str) -> str:
+    """A commit of a file; its name."""
+    repository.mkdir(exist_ok=True)
+    git(repository, "-c", "init.defaultBranch=main", "init", "-q")
+    (repository / "a.ml").write_text(content)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "m")
+    return git(repository, "rev-parse", "HEAD")
+
+
+def test_a_commit_a_branch_and_a_tag_are_checked_out_without_history(tmp_path: Path) -> None:
+    repository = tmp_path / "r"
+    first = commit(repository, "1")
+    git(repository, "tag", "v1")
+    second = commit(repository, "2")
+    url = f"git+file://{repository}"
+    for revision, content in ((first, b"1"), ("v1", b"1"), ("main", b"2"), ("", b"2"), (second, b"2")):
+        assert obtained(Source((f"{url}#{revision}" if revision else url,)), tmp_path) == {"a.ml": content}
+    assert resolve(f"{url}#v1", Cache(tmp_path / "cache")) == first
+
+
+def test_a_known_commit_needs_no_server_and_a_branch_is_asked_for(tmp_path: Path) -> None:
+    repository = tmp_path / "r"
+    first = commit(repository, "1")
+    url = f"git+file://{repository}"
+    obtained(Source((f"{url}#{first}",)), tmp_path)
+    third = commit(repository, "3")
+    assert obtained(Source((f"{url}#main",)), tmp_path) == {"a.ml": b"3"}
+    repository.rename(tmp_path / "gone")
+    for revision in (first, third):
+        assert obtained(Source((f"{url}#{revision}",)), tmp_path)
+    assert obtained(Source((f"{url}#main",)), tmp_path, Network(offline=True)) == {"a.ml": b"3"}
+
+
+def test_offline_a_repository_that_was_never_fetched_is_refused(tmp_path: Path) -> None:
+    commit(tmp_path / "r", "1")
+    with pytest.raises(FetchError, match="not in the cache"):
+        obtained(Source((f"git+file://{tmp_path / 'r'}#main",)), tmp_path, Network(offline=True))
+
+
+@pytest.mark.parametrize(
+    ("revision", "said"), [("nowhere", "no revision nowhere"), ("0" * 40, "git: "), ("-x", "no revision -x")]
+)
+def test_a_revision_that_is_not_there_is_said(revision: str, said: str, tmp_path: Path) -> None:
+    commit(tmp_path / "r", "1")
+    with pytest.raises(FetchError, match=said) as caught:
+        obtained(Source((f"git+file://{tmp_path / 'r'}#{revision}",)), tmp_path)
+    assert str(tmp_path / "r") in str(caught.value)
+
+
+def test_a_repository_that_is_not_there_is_said_with_gits_words(tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match=r"git: .*does not exist|git: .*[Rr]epository") as caught:
+        obtained(Source((f"git+file://{tmp_path / 'nowhere'}",)), tmp_path)
+    assert "Is the address right" in str(caught.value)
+
+
+def test_submodules_are_there_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(tmp_path / "inner", "inner")
+    outer = tmp_path / "outer"
+    commit(outer, "outer")
+    git(
+        outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "--name", "n", "../inner", "lib/inner"
+    )
+    git(outer, "commit", "-q", "-m", "m")
+    found = obtained(Source((f"git+file://{outer}",)), tmp_path)
+    assert found["a.ml"] == b"outer"
+    assert found["lib/inner/a.ml"] == b"inner"
+    assert not any(name.endswith("/.git") for name in found)
