@@ -23,9 +23,9 @@ def is_git(url: str) -> bool:
 def resolve(url: str, cache: Cache, *, offline: bool = False) -> str:
     """The commit that ``url``, with ``#REVISION`` or without, names; :class:`FetchError` if there is none."""
     address, _, revision = url.partition("#")
-    mirror = _mirror(address, cache)
-    with cache.held(f"{mirror.relative_to(cache.root)}.lock"):
-        return _resolved(address, revision, mirror, offline)
+    known = mirror(address, cache)
+    with cache.held(f"{known.relative_to(cache.root)}.lock"):
+        return _resolved(address, revision, known, offline)
 
 
 def checkout(url: str, destination: Path, cache: Cache, *, offline: bool = False) -> str:
@@ -35,13 +35,13 @@ def checkout(url: str, destination: Path, cache: Cache, *, offline: bool = False
     has the commit. :class:`FetchError` if it cannot be had.
     """
     address, _, revision = url.partition("#")
-    mirror = _mirror(address, cache)
-    with cache.held(f"{mirror.relative_to(cache.root)}.lock"):
-        commit = _resolved(address, revision, mirror, offline)
+    known = mirror(address, cache)
+    with cache.held(f"{known.relative_to(cache.root)}.lock"):
+        commit = _resolved(address, revision, known, offline)
         new = destination.with_name(f".{destination.name}.new")
         shutil.rmtree(new, ignore_errors=True)
         try:
-            _export(address, mirror, commit, new, cache, offline)
+            _export(address, known, commit, new, cache, offline)
             shutil.rmtree(destination, ignore_errors=True)
             new.rename(destination)
         finally:
@@ -49,7 +49,8 @@ def checkout(url: str, destination: Path, cache: Cache, *, offline: bool = False
     return commit
 
 
-def _mirror(address: str, cache: Cache) -> Path:
+def mirror(address: str, cache: Cache) -> Path:
+    """Where ``cache`` keeps what is known of the repository at ``address``, once it was asked for."""
     return cache.root / "git" / hashlib.sha256(address.encode()).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """Lock files, in opam-monorepo's format 0.3: which version of each package, and where its sources come from.
 
 What opam-monorepo has no field for is in fields of our own, which it passes over: ``x-mirage-scons-system`` names the
-packages that are taken from the system.
+packages that are taken from the system, ``x-mirage-scons-extras`` what is put among sources before they are compiled.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from mirage_scons.opam.syntax import Bound, Field, File, Ident, Item, Logic, Opt
 VERSION = "0.3"
 _PREFIX = "x-opam-monorepo-"
 _SYSTEM = "x-mirage-scons-system"
+_EXTRAS = "x-mirage-scons-extras"
+_ASKED = "x-mirage-scons-asked"
 
 
 class LockError(Exception):
@@ -39,6 +41,22 @@ class Source:
     url: str
     directory: str
     checksums: tuple[str, ...] = ()
+    mirrors: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A file called ``name`` among the sources of ``url``, and whether it is a patch that is applied to them.
+
+    It is fetched from ``urls``; or its ``content`` is in the lock, a character for each byte.
+    """
+
+    url: str
+    name: str
+    is_patch: bool = False
+    urls: tuple[str, ...] = ()
+    checksums: tuple[str, ...] = ()
+    content: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +65,8 @@ class Lock:
 
     ``packages`` are sorted by name, ``pins`` map ``NAME.VERSION`` of the vendored ones to the url of their source,
     ``depexts`` are packages of the system with the condition under which they are needed. ``repositories`` are the
-    urls, with revisions, that the versions were found in; ``system`` names the packages that the system provides.
+    urls, with revisions, that the versions were found in; ``system`` names the packages that the system provides,
+    ``asked`` those that the unikernel itself asks for.
     """
 
     roots: tuple[str, ...]
@@ -58,7 +77,9 @@ class Lock:
     provided: tuple[str, ...] = ()
     repositories: tuple[str, ...] = ()
     system: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
+    extras: tuple[Extra, ...] = ()
     others: tuple[Field, ...] = field(default=(), compare=False)
 
     def version(self, name: str) -> str | None:
@@ -89,6 +110,8 @@ def show_lock(lock: Lock) -> str:
         f"{_PREFIX}opam-repositories": list(lock.repositories),
         f"{_PREFIX}root-packages": list(lock.roots),
         _SYSTEM: list(lock.system),
+        _ASKED: list(lock.asked),
+        _EXTRAS: [_extra(extra) for extra in lock.extras],
     }
     fields = [Field(name, value) for name, value in extensions.items() if value]
     fields += [Field(f"{_PREFIX}version", VERSION), *lock.others]
@@ -100,6 +123,12 @@ def _dependency(package: Locked) -> Value:
     return Option(
         package.name, [Logic("&", condition, Prefix("?", Ident("vendor"))) if package.vendored else condition]
     )
+
+
+def _extra(extra: Extra) -> Value:
+    urls: list[Value] = list(extra.urls)
+    checksums: list[Value] = list(extra.checksums)
+    return [extra.url, extra.name, extra.is_patch, urls, checksums, extra.content]
 
 
 def _depext(names: Sequence[str], condition: str) -> Value:
@@ -130,7 +159,9 @@ def read_lock(text: str, file: str) -> Lock:
         provided=_strings(parsed, f"{_PREFIX}opam-provided"),
         repositories=_strings(parsed, f"{_PREFIX}opam-repositories"),
         system=_strings(parsed, _SYSTEM),
+        asked=_strings(parsed, _ASKED),
         arguments=_strings(parsed, f"{_PREFIX}cli-args"),
+        extras=tuple(_read_extras(parsed, file)),
         others=tuple(_others(parsed)),
     )
 
@@ -177,6 +208,16 @@ def _read_sources(parsed: File, file: str) -> Iterable[Source]:
             case _:
                 what = f'{show_value(value)} is not ["URL" "DIRECTORY" [CHECKSUMS]]'
                 raise _wrong(file, found.line if found else 1, what)
+
+
+def _read_extras(parsed: File, file: str) -> Iterable[Extra]:
+    found = parsed.field(_EXTRAS)
+    for value in listed(found.value) if found else ():
+        match value:
+            case [str(url), str(name), bool(is_patch), list(urls), list(checksums), str(content)]:
+                yield Extra(url, name, is_patch, tuple(map(str, urls)), tuple(map(str, checksums)), content)
+            case _:
+                raise _wrong(file, found.line if found else 1, f"{show_value(value)} is no file among sources")
 
 
 def _read_depext(value: Value) -> tuple[tuple[str, ...], str]:

@@ -7,17 +7,18 @@ what the switch provides; then everything, with the versions of the first round.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from mirage_scons.opam import version as order
 from mirage_scons.opam.conditions import Every, Formula, Need, formula, variables
-from mirage_scons.opam.lock import Lock, Locked, Source
-from mirage_scons.opam.package import Url, url, words
+from mirage_scons.opam.explain import Origin, explain
+from mirage_scons.opam.lock import Extra, Lock, Locked, Source
+from mirage_scons.opam.package import Url, extra_sources, names, url, words
 from mirage_scons.opam.parser import parse
 from mirage_scons.opam.printer import show_value
-from mirage_scons.opam.solver import Problem, Rules
+from mirage_scons.opam.solver import Problem, Rules, UnsolvableError
 from mirage_scons.opam.syntax import File, Option, listed
 from mirage_scons.opam.universe import Candidate, Universe
 
@@ -39,18 +40,34 @@ class Request:
     cross: bool = True
 
 
-def make_lock(request: Request, universe: Universe, env: Mapping[str, str | bool]) -> Lock:
-    """The lock for a request; :class:`UnsolvableError` if no versions fit together."""
+class UnlockableError(Exception):
+    """No versions fit together; the message says why, in a few lines."""
+
+
+def make_lock(
+    request: Request, universe: Universe, env: Mapping[str, str | bool], origin: Origin = lambda _: None
+) -> Lock:
+    """The lock for a request; :class:`UnlockableError` if no versions fit together.
+
+    ``origin`` says what asks for a package of the opam file.
+    """
     root = _root(request.file, env)
     provided = frozenset(words(request.file.get(_PROVIDED)))
     first = Rules(True, request.cross, provided, request.fixed, request.preferred)
-    built = Problem(universe, first, root).solution()
+    built = _solution(request.name, universe, first, root, origin)
     versions = {candidate.name: candidate.version for candidate in built}
     unknown = frozenset(name for name in provided if not universe.candidates(name))
     second = Rules(provided=unknown, fixed={**request.fixed, **versions}, preferred=request.preferred)
-    chosen = Problem(universe, second, root).solution() if provided else built
+    chosen = _solution(request.name, universe, second, root, origin) if provided else built
     vendored = [one for one in chosen if one.name in versions and one.name not in provided and _is_vendored(one)]
     return _lock(request, universe, chosen, vendored, sorted(provided))
+
+
+def _solution(name: str, universe: Universe, rules: Rules, root: Formula, origin: Origin) -> list[Candidate]:
+    try:
+        return Problem(universe, rules, root).solution()
+    except UnsolvableError:
+        raise UnlockableError(explain(universe, rules, name, root, origin)) from None
 
 
 def _root(file: File, env: Mapping[str, str | bool]) -> Formula:
@@ -73,17 +90,21 @@ def _lock(
 ) -> Lock:
     files = {candidate.name: _opam_file(universe, candidate) for candidate in chosen}
     pins, sources = _sources(vendored, files)
-    names = {candidate.name for candidate in vendored}
+    urls = dict(pins)
+    extras = (extra for one in vendored for extra in _extras(universe, one, files[one.name], urls))
+    compiled = {candidate.name for candidate in vendored}
     return Lock(
         roots=(request.name,),
         packages=tuple(
-            Locked(one.name, one.version, one.name in names) for one in sorted(chosen, key=lambda one: one.name)
+            Locked(one.name, one.version, one.name in compiled) for one in sorted(chosen, key=lambda one: one.name)
         ),
         pins=tuple(pins),
         sources=tuple(sorted(sources, key=lambda source: source.url)),
         depexts=tuple(sorted({depext for file in [request.file, *files.values()] for depext in _depexts(file)})),
         provided=tuple(provided),
         repositories=tuple(_repository(repository.url, repository.revision) for repository in universe.repositories),
+        asked=tuple(sorted(set(names(request.file.get("depends"))))),
+        extras=tuple(extras),
         system=tuple(sorted(candidate.name for candidate in chosen if candidate.repository is None)),
     )
 
@@ -111,6 +132,19 @@ def _depexts(file: File) -> list[tuple[tuple[str, ...], str]]:
     ]
 
 
+def _extras(universe: Universe, candidate: Candidate, file: File, urls: Mapping[str, str]) -> Iterator[Extra]:
+    """Patches and other files that a package puts among its sources."""
+    home = urls.get(f"{candidate.name}.{candidate.version}")
+    if home is None or candidate.repository is None:
+        return
+    patches = set(words([one.value if isinstance(one, Option) else one for one in listed(file.get("patches"))]))
+    for name, place in extra_sources(file):
+        yield Extra(home, name, name in patches, (place.src, *place.mirrors), place.checksums)
+    attached = universe.repositories[candidate.repository].attached(candidate.name, candidate.version)
+    for name, content in sorted(attached.items()):
+        yield Extra(home, name, name in patches, content=content.decode("latin-1"))
+
+
 def _sources(vendored: Sequence[Candidate], files: Mapping[str, File]) -> tuple[list[tuple[str, str]], list[Source]]:
     """The pins of the vendored packages and their sources: packages of one repository share one directory."""
     families: dict[str, list[tuple[Candidate, Url]]] = {}
@@ -118,7 +152,7 @@ def _sources(vendored: Sequence[Candidate], files: Mapping[str, File]) -> tuple[
         found = url(files[candidate.name])
         if found is not None:
             home = files[candidate.name].get("dev-repo")
-            families.setdefault(str(home or found.src), []).append((candidate, found))
+            families.setdefault(str(home or candidate.name), []).append((candidate, found))
     pins, sources, taken = [], [], dict[str, str]()
     for home, members in sorted(families.items()):
         _, newest = max(members, key=lambda member: order.key(member[0].version))

@@ -44,8 +44,8 @@ class Repository(ABC):
 class DirectoryRepository(Repository):
     """A repository in the directory ``root``."""
 
-    def __init__(self, name: str, root: Path) -> None:
-        super().__init__(name, str(root))
+    def __init__(self, name: str, root: Path, *, url: str | None = None, revision: str = "") -> None:
+        super().__init__(name, url or str(root), revision)
         self.root = root / _PACKAGES
 
     def versions(self, package: str) -> dict[str, str]:

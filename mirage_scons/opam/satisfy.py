@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from mirage_scons.fetch.checksum import differing
 from mirage_scons.opam.conditions import Every, Formula, Need, fits, formula, needs_of, show_bounds, variables
 from mirage_scons.opam.lock import Lock
-from mirage_scons.opam.package import words
+from mirage_scons.opam.package import names, words
+from mirage_scons.opam.sources import source, starter_archive
 from mirage_scons.opam.syntax import File
 from mirage_scons.opam.universe import Candidate
 
@@ -16,7 +18,8 @@ def unmet(lock: Lock, file: File, env: Mapping[str, str | bool], system: Mapping
     provided = set(words(file.get("x-opam-monorepo-opam-provided")))
     versions = {package.name: package.version for package in lock.packages}
     root = formula(file.get("depends"), variables(env))
-    return [*_of_system(lock, system), *([] if root is None else _unmet(root, versions, provided))]
+    needs = [] if root is None else list(_unmet(root, versions, provided))
+    return [*_of_system(lock, system), *_of_starter(lock), *_superfluous(lock, file), *needs]
 
 
 def _of_system(lock: Lock, system: Mapping[str, Candidate]) -> Iterator[str]:
@@ -26,6 +29,21 @@ def _of_system(lock: Lock, system: Mapping[str, Candidate]) -> Iterator[str]:
             yield f"{name} is not installed any more"
         elif found.version != lock.version(name):
             yield f"{name} is {found.version} now, not {lock.version(name)}"
+
+
+def _of_starter(lock: Lock) -> Iterator[str]:
+    """Sources that come with this package, and are others in another version of it."""
+    for locked in lock.sources:
+        archive = starter_archive(locked)
+        if archive is not None and (not archive.exists() or differing(archive, source(locked, lock).checksums)):
+            yield f"{locked.directory} of the starter universe is another now"
+
+
+def _superfluous(lock: Lock, file: File) -> Iterator[str]:
+    asked = set(names(file.get("depends")))
+    for name in lock.asked:
+        if name not in asked:
+            yield f"{name} is not asked for any more"
 
 
 def _unmet(root: Formula, versions: Mapping[str, str], provided: set[str]) -> Iterator[str]:

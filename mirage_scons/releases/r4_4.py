@@ -70,4 +70,9 @@ R4_4 = Release(
         ("opam-overlays", "https://github.com/dune-universe/opam-overlays.git"),
         ("mirage-overlays", "https://github.com/dune-universe/mirage-opam-overlays.git"),
     ),
+    (
+        "git+https://github.com/dune-universe/mirage-opam-overlays.git#05f1c1823d891ce4d8adab91f5db3ac51d86dc0b",
+        "git+https://github.com/dune-universe/opam-overlays.git#4e75ee36715b27550d5bdb87686bb4ae4c9e89c4",
+        "git+https://github.com/ocaml/opam-repository.git#f17e271e4c6ab24012dcb143d923dc86435fa51c",
+    ),
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from SCons.Environment import Base as Environment
 from SCons.Node import Node
-from SCons.Script import ARGLIST, GetOption
+from SCons.Script import ARGLIST, COMMAND_LINE_TARGETS, GetOption
 
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.tool import describe
@@ -19,7 +19,7 @@ from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.plan_file import Entry, PlanFile
 from mirage_scons.tool.variables import Known
 
-RESERVED = ("build", "configure", "run", *describe.GOALS)
+RESERVED = ("build", "configure", "lock", "run", *describe.GOALS)
 """The aliases that are for all unikernels of a build."""
 
 
@@ -33,6 +33,8 @@ class Build:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.state = root / ".mirage"
+        self.store = root / "sources"
+        self.stamps: dict[str, Node] = {}
         self.plans = PlanFile.load(self.state / "plan.json")
         self.digests = Digests.load(self.state / "digests.json")
         self.unikernels: dict[str, list[Entry]] = {}
@@ -43,7 +45,7 @@ class Build:
         self.is_unsettled = self.mark.exists()
         self._tools: list[tuple[object, Node]] = []
         self._checked: list[ConfigError | None] = []
-        self._dirs: set[Path] = {self.state, root}
+        self._dirs: set[Path] = {self.state, self.store, root}
         atexit.register(self._leave)
 
     def begin(self) -> None:
@@ -87,6 +89,10 @@ class Build:
         self._tools.append((wanted, node))
         return node
 
+    def stamp(self, key: str) -> Node | None:
+        """The node of the source with this key, if one unikernel has asked for it."""
+        return self.stamps.get(key)
+
     def owns(self, directory: Path) -> None:
         """Let ``-c`` remove ``directory`` once it is empty."""
         self._dirs.add(directory)
@@ -115,6 +121,9 @@ class Build:
     def _leave(self) -> None:
         """SCons has written down what it knows: so do we."""
         if GetOption("clean") and not GetOption("no_exec"):
+            if not COMMAND_LINE_TARGETS:  # what a lock named that is no more
+                shutil.rmtree(self.store, ignore_errors=True)
+            _remove_if_empty(self.store)
             if self._holds_only_state():
                 shutil.rmtree(self.state)
             for directory in sorted(self._dirs, key=lambda path: len(path.parts), reverse=True):

@@ -13,12 +13,16 @@ from SCons.Script import ARGUMENTS
 from mirage_scons.tool.check import NOTE, inputs_of_tools
 from mirage_scons.tool.configure import WRITE, check_words
 from mirage_scons.tool.dune import BUILD, inputs_of_program
-from mirage_scons.tool.fetch import COPY
+from mirage_scons.tool.duniverse import ARRANGE
+from mirage_scons.tool.fetch import FETCH, sources_of_lock
+from mirage_scons.tool.lock import LOCK
 from mirage_scons.tool.variables import is_true
 
 COMSTRS = {
     "MIRAGETEXTCOMSTR": "Generating $TARGET",
-    "MIRAGESOURCECOMSTR": "Copying sources to $MIRAGE_DUNIVERSE",
+    "MIRAGELOCKCOMSTR": "Locking $TARGET",
+    "MIRAGEFETCHCOMSTR": "Fetching $MIRAGE_PACKAGES",
+    "MIRAGEJOINCOMSTR": "Placing sources in ${TARGET.dir}",
     "MIRAGETOOLSCOMSTR": "Checking the OCaml tools",
     "MIRAGEDUNECOMSTR": "Building $TARGET",
     "MIRAGERUNCOMSTR": "Running $SOURCE",
@@ -35,13 +39,17 @@ def add(env: Environment) -> None:
         MIRAGE_BUILD_DIR="build",
         MIRAGE_DIST_DIR="dist",
         MIRAGE_EXCLUDE=[],
+        MIRAGE_REPOSITORIES=["starter"],
+        MIRAGE_ARCHIVE_MIRRORS=[],
         MIRAGE_HOST_ARGUMENTS=[],
         **{name: "" if verbose else text for name, text in COMSTRS.items()},
     )
     env.Append(
         BUILDERS={
             "MirageText": Builder(action=WRITE, source_factory=env.Value, target_scanner=_scanner(check_words)),
-            "MirageSource": Builder(action=COPY),
+            "MirageLock": Builder(action=LOCK, source_factory=env.Value, target_scanner=_scanner(check_words)),
+            "MirageSource": Builder(action=FETCH, source_factory=env.Value),
+            "MirageJoin": Builder(action=ARRANGE, source_scanner=_scanner(sources_of_lock)),
             "MirageTools": Builder(action=NOTE, target_scanner=_scanner(inputs_of_tools)),
             "MirageImage": Builder(action=BUILD, target_scanner=_scanner(inputs_of_program)),
         }

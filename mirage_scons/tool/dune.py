@@ -20,6 +20,7 @@ from SCons.Script import GetOption
 
 from mirage_scons.render import layout
 from mirage_scons.tool.build import Build
+from mirage_scons.tool.duniverse import signature
 from mirage_scons.tool.durable import copy
 from mirage_scons.tool.mirror import Source, reflect
 from mirage_scons.tool.toolchain import DEBIAN_LIBRARIES
@@ -41,8 +42,8 @@ class Workspace:
 
 
 def inputs_of_program(node: Node, env: Environment, path: object) -> list[Node]:
-    """Scanner: what dune reads beside its nodes, the user's files, as one value of their names and contents."""
-    return [env.Value(_user_files(env))]
+    """Scanner: what dune reads beside its nodes: the user's files and vendored sources, by content."""
+    return [env.Value(_user_files(env)), env.Value(_vendored(env))]
 
 
 def _user_files(env: Environment) -> str:
@@ -50,6 +51,11 @@ def _user_files(env: Environment) -> str:
     workspace: Workspace = env["MIRAGE_WORKSPACE"]
     source = workspace.source
     return f"user's files [{build.digests.of_tree(source.root, source.files())}]"
+
+
+def _vendored(env: Environment) -> str:
+    workspace: Workspace = env["MIRAGE_WORKSPACE"]
+    return f"vendored sources [{signature(workspace.root / layout.DUNIVERSE)}]"
 
 
 def image_nodes(env: Environment, paths: list[Path], workspace: Workspace, sources: list[Node]) -> list[Node]:
@@ -63,7 +69,7 @@ def image_nodes(env: Environment, paths: list[Path], workspace: Workspace, sourc
         MIRAGE_PROGRAMS=[env.Literal(f"./{program}") for program in workspace.programs],
     )
     if GetOption("implicit_cache"):  # SCons would not ask the scanner again
-        sources = [*sources, own.Value(_user_files(own))]
+        sources = [*sources, own.Value(_user_files(own)), own.Value(_vendored(own))]
     nodes: Any = own.MirageImage([str(path) for path in paths], sources)
     own.Precious(nodes)
     return list(nodes)

@@ -1,79 +1,104 @@
-"""The builder of vendored sources: the packages of the starter universe, copied into a workspace."""
+"""The builder of sources: one node for each that a lock names, unpacked once for all unikernels of a build."""
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Iterable
+import json
+import shutil
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from SCons.Action import Action
 from SCons.Environment import Base as Environment
+from SCons.Errors import BuildError
 from SCons.Node import Node
 
-from mirage_scons.tool.durable import copy
+from mirage_scons.tool.durable import write_text
+from mirage_scons.tool.network import cache_of, network_of
 
-_UNIVERSE = Path(__file__).resolve().parent.parent / "ocaml"
-STARTER = _UNIVERSE / "sources"
+if TYPE_CHECKING:
+    from mirage_scons.fetch.source import Source
+    from mirage_scons.opam.lock import Lock
 
+SUFFIX = ".opam.locked"
+"""What the name of a lock ends in."""
 
-def needed(packages: Iterable[str]) -> list[str]:
-    """The packages of the starter universe among ``packages``, and those that these depend on, sorted."""
-    found: set[str] = set()
-    pending = list(packages)
-    while pending:
-        name = pending.pop()
-        if name not in found and (STARTER / name).is_dir():
-            found.add(name)
-            pending += _depends(name)
-    return sorted(found)
+STAMP = ".fetched"
+"""A file in each tree that says what is in it: who removes the tree removes the stamp."""
 
 
-def _depends(package: str) -> list[str]:
-    (opam,) = (_UNIVERSE / "packages" / package).glob("*/opam")
-    return re.findall(r'^  "([^"]+)"', opam.read_text(), re.MULTILINE)
+def read(path: Path) -> Lock | None:
+    """The lock at ``path``; ``None`` as long as there is none, or none that can be read."""
+    from mirage_scons.opam.lexer import OpamSyntaxError
+    from mirage_scons.opam.lock import LockError, read_lock
+
+    try:
+        return read_lock(path.read_text(encoding="utf-8"), str(path))
+    except OSError:
+        return None
+    except (LockError, OpamSyntaxError) as error:
+        raise BuildError(errstr=str(error)) from None
 
 
-def _copy(target: list[Node], source: list[Node], env: Environment) -> None:
+def trees(lock: Lock, root: Path) -> dict[str, tuple[Source, Path]]:
+    """For each directory of a duniverse its source, and where that is unpacked below ``root``."""
+    from mirage_scons.fetch.errors import FetchError
+    from mirage_scons.opam.sources import source
+
+    try:
+        found = {locked.directory: source(locked, lock) for locked in lock.sources}
+    except FetchError as error:
+        raise BuildError(errstr=str(error)) from None
+    return {directory: (one, root / one.key) for directory, one in found.items()}
+
+
+def sources_of_lock(node: Node, env: Environment, path: object) -> list[Node]:
+    """Scanner: the sources that a lock names, each as the node of its stamp."""
+    lock = read(Path(node.abspath)) if str(node).endswith(SUFFIX) else None
+    if lock is None:
+        return []
+    build = env["MIRAGE_BUILD"]
+    nodes = []
+    for locked in lock.sources:
+        packages = ", ".join(lock.provides(locked)) or locked.directory
+        source, tree = trees(lock, build.store)[locked.directory]
+        nodes.append(build.stamp(source.key) or _stamp_node(env, source, tree, packages))
+    return sorted(nodes, key=str)
+
+
+def _stamp_node(env: Environment, source: Source, tree: Path, packages: str) -> Node:
+    build = env["MIRAGE_BUILD"]
+    node: Any = env.MirageSource(
+        str(tree / STAMP), env.Value(source.key), MIRAGE_SOURCE=source, MIRAGE_PACKAGES=env.Literal(packages)
+    )[0]
+    env.NoCache(node)
+    env.Clean(node, str(tree))
+    if build.is_unsettled:
+        env.AlwaysBuild(node)
+    build.stamps[source.key] = node
+    return node
+
+
+def _fetch(target: list[Node], source: list[Node], env: Environment) -> None:
+    from mirage_scons.fetch.errors import FetchError
+    from mirage_scons.fetch.source import obtain
+    from mirage_scons.fetch.store import protect, state
+
+    wanted, stamp = env["MIRAGE_SOURCE"], Path(target[0].abspath)
+    packages = str(env["MIRAGE_PACKAGES"])
     env["MIRAGE_BUILD"].begin()
-    for node, original in zip(target, source, strict=True):
-        copy(Path(original.abspath), Path(node.abspath))
-    _prune(Path(env["MIRAGE_DUNIVERSE"]).absolute(), {Path(node.abspath) for node in target})
+
+    def warn(what: str) -> None:
+        sys.stderr.write(f"scons: warning: {packages}: {what}\n")
+
+    try:
+        obtain(wanted, stamp.parent, cache_of(env), network_of(env), warn)
+        protect(stamp.parent)
+        write_text(stamp, json.dumps(state(stamp.parent), indent=0))
+    except (FetchError, OSError) as error:
+        shutil.rmtree(stamp.parent, ignore_errors=True)
+        what = error.of(packages) if isinstance(error, FetchError) else f"{packages}: {error}"
+        raise BuildError(node=target[0], errstr=str(what)) from None
 
 
-def _prune(duniverse: Path, wanted: set[Path]) -> None:
-    """Remove what another version of the universe left in the packages' directories: dune would compile it."""
-    for directory, directories, files in os.walk(duniverse, topdown=False):
-        for name in files:
-            path = Path(directory, name)
-            if path.parent != duniverse and path not in wanted:
-                path.unlink()
-        for name in directories:
-            if not any(Path(directory, name).iterdir()):
-                Path(directory, name).rmdir()
-
-
-COPY = Action(_copy, "$MIRAGESOURCECOMSTR")
-
-
-def source_nodes(env: Environment, duniverse: Path, packages: Iterable[str]) -> list[Node]:
-    """The nodes of the sources of ``packages`` below ``duniverse``, made together."""
-    sources = [path for package in packages for path in _files(STARTER / package)]
-    targets = [str(duniverse / path.relative_to(STARTER)) for path in sources]
-    nodes: Any = env.MirageSource(targets, [str(path) for path in sources], MIRAGE_DUNIVERSE=_shown(env, duniverse))
-    env.Precious(nodes)
-    env.NoCache(nodes)
-    return list(nodes)
-
-
-def _shown(env: Environment, path: Path) -> str:
-    return os.path.relpath(path, env.Dir("#").abspath)
-
-
-def _files(root: Path) -> list[Path]:
-    found = []
-    for directory, directories, files in os.walk(root):
-        directories[:] = [name for name in directories if not name.startswith(("_", "."))]
-        found += [Path(directory, name) for name in files]
-    return sorted(found)
+FETCH = Action(_fetch, "$MIRAGEFETCHCOMSTR")

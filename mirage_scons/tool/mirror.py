@@ -16,7 +16,7 @@ from mirage_scons.model.errors import ConfigError
 
 _DIRECTORIES = {"build", "dist", "duniverse", "_build", "_opam", "mirage", "site_scons", "__pycache__"}
 _FILES = {"config.py", "config.ml", "dune-project", "dune-workspace", "SConstruct", "SConscript"}
-_TOP_PATTERNS = ("*.opam",)
+_TOP_PATTERNS = ("*.opam", "*.opam.locked")
 _PATTERNS = (".git*", ".hg", ".svn", ".venv", ".scon*", ".sconsign*", ".*.sw?", ".#*", "#*#", "*~", "*.pyc")
 _GENERATED = ("main.ml", "main.mli", "key_gen.ml", "key_gen.mli")
 """What is generated for every unikernel."""

@@ -38,9 +38,9 @@ class Entry:
     ``inputs`` maps each file that was read, relative to the configuration's directory, to the digest of its content,
     ``environ`` each environment variable that a key names to its value, and ``given`` each option that was given to
     its words; ``options`` are all that it has. ``origins`` says for a library which line of the configuration asks for
-    it. ``place`` are the directories and repositories of which the opam file speaks; ``modules`` are the names of files
-    that devices bring to the user's, ``vendored`` the packages that are compiled with it, and ``installs`` maps what is
-    installed beside the image to what dune builds for it.
+    it, ``asks`` for an opam package. ``place`` are the directories and repositories of which the opam file speaks;
+    ``modules`` are the names of files that devices bring to the user's, ``lock`` is that of the lock, and ``installs``
+    maps what is installed beside the image to what dune builds for it.
     """
 
     name: str
@@ -58,7 +58,8 @@ class Entry:
     origins: Mapping[str, str]
     place: list[str]
     modules: list[str]
-    vendored: list[str]
+    lock: str
+    asks: Mapping[str, str]
     installs: Mapping[str, str]
 
     def holds(

@@ -17,8 +17,8 @@ from mirage_scons.releases.r4_4 import R4_4
 from mirage_scons.render import layout
 from mirage_scons.render.describe import describe, shown
 from mirage_scons.render.files import Files, render
+from mirage_scons.render.opam import lock_name
 from mirage_scons.targets import TARGETS
-from mirage_scons.tool.fetch import needed
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry, KeyHelp, digest
 from mirage_scons.tool.variables import Words, given_to, output_of
@@ -103,7 +103,8 @@ def entry(place: Place, target: str, words: Words, environ: Mapping[str, str]) -
         origins=_origins(plan),
         place=place.words,
         modules=list(files.modules),
-        vendored=needed(package.name for package in plan.packages if package.scope == "monorepo"),
+        lock=f"{lock_name(plan)}.opam.locked",
+        asks=_asks(plan),
         installs=_installs(files),
     )
 
@@ -126,6 +127,12 @@ def _help(plan: Plan, key: Key) -> KeyHelp:
 def _doc(key: Key) -> str:
     sets = ", ".join(other.name for other, _ in key.sets)
     return " ".join(filter(None, [key.doc, f"Sets {sets}." if sets else ""]))
+
+
+def _asks(plan: Plan) -> dict[str, str]:
+    """For each opam package that a line of the configuration asks for, the line."""
+    lines = ((package.name, plan.line(package.where)) for package in plan.packages)
+    return {name: f"{line.file}:{line.line}" for name, line in lines if line}
 
 
 def _origins(plan: Plan) -> dict[str, str]:

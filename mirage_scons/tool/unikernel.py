@@ -12,7 +12,7 @@ import SCons
 from SCons.Environment import Base as Environment
 from SCons.Errors import StopError
 from SCons.Node import Node
-from SCons.Script import ARGLIST, GetOption, Help
+from SCons.Script import ARGLIST, ARGUMENTS, GetOption, Help
 
 from mirage_scons.model.errors import ConfigError, Location, caller, nearest
 from mirage_scons.releases.r4_4 import R4_4
@@ -24,14 +24,23 @@ from mirage_scons.tool.build import Build, build_at
 from mirage_scons.tool.configure import text_node
 from mirage_scons.tool.describe import Subject
 from mirage_scons.tool.dune import Workspace, image_nodes
+from mirage_scons.tool.duniverse import joined_node
 from mirage_scons.tool.durable import unfinished
 from mirage_scons.tool.environment import target_environment
-from mirage_scons.tool.fetch import source_nodes
+from mirage_scons.tool.lock import GOAL, Wanted, lock_node
 from mirage_scons.tool.mirror import Source
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry
 from mirage_scons.tool.run import run_alias
-from mirage_scons.tool.variables import Words, check_linked, chosen_targets, extra_repositories, given_to, output_of
+from mirage_scons.tool.variables import (
+    Words,
+    check_linked,
+    chosen_targets,
+    extra_repositories,
+    given_to,
+    output_of,
+    repositories,
+)
 
 _SCONS = f"{Path(SCons.__file__).parent}{os.sep}"
 
@@ -148,8 +157,9 @@ def _nodes(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
     files.refuse_clashes(entry.modules)
     tools = build.tools(own)
     texts = [text_node(own, root / name, text) for name, text in sorted(entry.workspace.items())]
-    sources = source_nodes(own, root / layout.DUNIVERSE, entry.vendored)
-    own.Requires([*texts, *sources], tools)
+    lock = lock_node(own, source / entry.lock, _wanted(own, entry, files), tools)
+    sources = [joined_node(own, root / layout.DUNIVERSE, lock)]
+    own.Requires([*texts, lock, *sources], tools)
     programs = (layout.PROGRAM, *(program for _, program in installs))
     workspace = Workspace(root, files, frozenset(entry.inputs), entry.origins, programs)
     images = image_nodes(own, made, workspace, [*texts, *sources, tools])
@@ -158,8 +168,25 @@ def _nodes(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
     own.Clean(image, [str(home), *(str(unfinished(path)) for path in made)])
     if build.is_unsettled:
         own.AlwaysBuild([tools, *texts, *sources, *shown, *images])
+    own.Alias(GOAL, lock)
     _aliases(own, entry, image, shown)
     return image
+
+
+def _wanted(env: Environment, entry: Entry, files: Source) -> Wanted:
+    """What is to be locked for a unikernel."""
+    opam = next(name for name in entry.files if name.endswith(".opam"))
+    update = ARGUMENTS.get("update", "")
+    return Wanted(
+        entry.lock.removesuffix(".opam.locked"),
+        [entry.files[opam]],
+        entry.asks,
+        frozenset(Path(name).stem for name in files.files() if name.endswith(".opam")),
+        repositories(ARGLIST, env["MIRAGE_REPOSITORIES"], R4_4.pinned),
+        TARGETS[entry.target].family == "unix",
+        frozenset(update.split(",") if update else ()),
+        ARGUMENTS.get("lock", "") == "frozen",
+    )
 
 
 def _aliases(env: Environment, entry: Entry, image: Node, shown: list[Node]) -> None:

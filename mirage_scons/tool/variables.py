@@ -18,6 +18,10 @@ OWN = {
     "output": "The name of what is built, if it is not the unikernel's own.",
     "extra-repos": "Repositories of opam that are needed beside its own, as NAME:URL,…; empty for none.",
     "query": "Says one thing of a unikernel: name, packages, libraries, files, install, opam, or a generated file.",
+    "repositories": "Where packages are looked for: starter, opam, directories and urls, with commas.",
+    "lock": "frozen refuses to change a lock.",
+    "update": "With lock: the packages whose versions need not stay, with commas, or all.",
+    "fetch": "offline asks no server: what is not in the cache is an error.",
     "eval": "0 leaves choices open in what describe and graph say.",
 }
 """The variables of the tool itself."""
@@ -102,6 +106,17 @@ def extra_repositories(
         if not (re.fullmatch(r"[A-Za-z0-9_.+-]+", name) and url):
             raise ConfigError(f"extra-repos: {name}{colon}{url} is no repository", None, "Write NAME:URL,NAME:URL.")
     return tuple((name, url) for name, _, url in pairs)
+
+
+def repositories(words: Words, default: Sequence[str], pinned: Sequence[str]) -> list[str]:
+    """The addresses of the repositories that packages are looked for in, the first before the others.
+
+    They are those of the command line, else ``default``; ``opam`` stands for ``pinned``, those that the release was
+    made with.
+    """
+    given = dict(words).get("repositories")
+    named = [word for word in given.split(",") if word] if given is not None else [str(word) for word in default]
+    return [address for word in named for address in (pinned if word == "opam" else [word])]
 
 
 def host_target() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -10,13 +11,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from pack import files
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
+
+from mirage_scons.fetch.unpack import unpack
 
 HERE = Path(__file__).parent
 UNIVERSE = HERE.parents[1] / "mirage_scons" / "ocaml"
 SOURCES = sorted((UNIVERSE / "sources").iterdir())
 OPAM_FILES = sorted((UNIVERSE / "packages").glob("*/*/opam"))
+HINT = "Run python tests/ocaml/pack.py, and commit what it writes."
 OCAML_TESTS = sorted(path.parent.name for path in HERE.glob("*/test_*.ml"))
 
 RELEASE_BOUNDS = {
@@ -33,8 +38,8 @@ RELEASE_BOUNDS = {
     "mirage-random": ">=3.0.0,<4.0.0",
 }
 
-# The lint warnings for a missing homepage and bug tracker.
-TOLERATED_WARNINGS = {"35", "36"}
+# The lint warnings for a missing homepage, bug tracker and repository of sources.
+TOLERATED_WARNINGS = {"35", "36", "37"}
 
 ENVIRONMENT = {**os.environ, "DUNE_CACHE": "disabled", "OCAMLRUNPARAM": "", "TERM": "dumb", "TZ": "UTC0"}
 
@@ -273,6 +278,23 @@ def test_opam_file_lints(opam: Path) -> None:
     linted = run("opam", "lint", "--short", opam)
     assert linted.returncode == 0, linted.stdout + linted.stderr
     assert set(linted.stdout.split()) <= TOLERATED_WARNINGS
+
+
+@pytest.mark.parametrize("opam", OPAM_FILES, ids=package_name)
+def test_archive_holds_the_sources(opam: Path, tmp_path: Path) -> None:
+    """The archive that the opam file names has its checksum, and holds the sources as they are."""
+    name = f"{package_name(opam)}-{package_version(opam)}.tar.gz"
+    archive = UNIVERSE / "archives" / name
+    assert f'src: "file:///$MIRAGE_SCONS_STARTER/archives/{name}"' in opam.read_text(), HINT
+    assert f'checksum: "sha256={hashlib.sha256(archive.read_bytes()).hexdigest()}"' in opam.read_text(), HINT
+    unpack(archive, tmp_path / "tree")
+    source = UNIVERSE / "sources" / package_name(opam)
+    assert contents(tmp_path / "tree") == contents(source), HINT
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """The files below a directory."""
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files(root)}
 
 
 @pytest.mark.parametrize("opam", OPAM_FILES, ids=package_name)

@@ -29,6 +29,7 @@ class NodeCase:
     input: str
 
 
+LOCK = "greeter-unix.opam.locked"
 CASES = [
     NodeCase(
         "main.ml",
@@ -59,9 +60,16 @@ CASES = [
         "config.py",
     ),
     NodeCase(
+        "lock",
+        LOCK,
+        f"Locking {LOCK}",
+        lambda project: project.replace("config.py", "keys=[hello]", 'keys=[hello], packages=[package("cstruct")]'),
+        "config.py",
+    ),
+    NodeCase(
         "sources",
-        f"{WORKSPACE}/duniverse/mirage-unix/unix_os.ml",
-        f"Copying sources to {WORKSPACE}/duniverse",
+        f"{WORKSPACE}/duniverse/mirage-unix/main.ml",
+        f"Placing sources in {WORKSPACE}/duniverse",
         None,
         "config.py",
     ),
@@ -91,7 +99,7 @@ def content(project: Project, case: NodeCase) -> str:
 
 def lines(text: str) -> list[str]:
     """The lines of output that name an action."""
-    return re.findall(r"^(?:Generating|Building|Copying|Checking).*$", text, re.MULTILINE)
+    return re.findall(r"^(?:Generating|Building|Locking|Fetching|Placing|Checking).*$", text, re.MULTILINE)
 
 
 def test_a_fresh_build_makes_every_node_and_the_next_one_nothing(fresh: Project) -> None:
@@ -152,6 +160,6 @@ def test_a_dry_run_leaves_every_byte_and_says_what_it_would_do(built: Project, c
 
 
 @each_node
-def test_cleaning_removes_the_output(built: Project, case: NodeCase) -> None:
+def test_cleaning_removes_the_output_but_not_the_lock(built: Project, case: NodeCase) -> None:
     built.run("-c")
-    assert not built.path(case.output).exists()
+    assert built.path(case.output).exists() == (case.output == LOCK)

@@ -1,0 +1,136 @@
+"""The builder that joins sources: what a lock names, placed in a workspace for dune.
+
+What the user changes there is noticed, and compiled; it is not replaced without being asked about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from SCons.Action import Action
+from SCons.Environment import Base as Environment
+from SCons.Errors import BuildError
+from SCons.Node import Node
+from SCons.Script import GetOption
+
+from mirage_scons.tool.durable import write_text
+from mirage_scons.tool.fetch import STAMP, read, sources_of_lock, trees
+
+JOIN = ".sources"
+_PLACED = ".placed"
+
+
+def joined_node(env: Environment, duniverse: Path, lock: Node) -> Node:
+    """The node that says which sources lie in ``duniverse``: those of ``lock``, in place when it is built."""
+    said = [lock]
+    if GetOption("implicit_cache"):  # SCons would not ask the scanner again
+        said += sources_of_lock(lock, env, ())
+    node: Any = env.MirageJoin(str(duniverse / JOIN), said, MIRAGE_DUNIVERSE=duniverse)[0]
+    env.Precious(node)
+    env.NoCache(node)
+    if any(_missing(duniverse / directory, said["files"]) for directory, said in placed(duniverse).items()):
+        env.AlwaysBuild(node)
+    return node
+
+
+def placed(duniverse: Path) -> dict[str, dict[str, Any]]:
+    """What was placed: for each directory the key of its source and the state of its files."""
+    try:
+        found = json.loads((duniverse / _PLACED).read_bytes())
+        return found if isinstance(found, dict) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+_states: dict[Path, dict[str, list[int]]] = {}
+"""What lies in a directory, as it was looked at in this run."""
+
+
+def _state(root: Path) -> dict[str, list[int]]:
+    from mirage_scons.fetch.store import state
+
+    if root not in _states:
+        _states[root] = state(root)
+    return _states[root]
+
+
+def _missing(root: Path, files: dict[str, list[int]]) -> list[str]:
+    return [name for name in files if name not in _state(root)]
+
+
+def signature(duniverse: Path) -> str:
+    """What dune finds in ``duniverse``: which sources, and what was changed in them, by content."""
+    from mirage_scons.fetch.store import differing
+
+    whole = hashlib.sha256()
+    for directory, said in sorted(placed(duniverse).items()):
+        whole.update(f"{directory} {said['key']}\n".encode())
+        for name in differing(said["files"], _state(duniverse / directory)):
+            path = duniverse / directory / name
+            content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "gone"
+            whole.update(f"{name} {content}\n".encode("utf-8", "surrogateescape"))
+    return whole.hexdigest()
+
+
+def _join(target: list[Node], source: list[Node], env: Environment) -> None:
+    duniverse, build = Path(env["MIRAGE_DUNIVERSE"]), env["MIRAGE_BUILD"]
+    lock = read(Path(source[0].abspath))
+    assert lock is not None, "SCons builds the lock first"
+    build.begin()
+    _states.clear()
+    wanted = {directory: (found.key, tree) for directory, (found, tree) in trees(lock, build.store).items()}
+    try:
+        _arrange(duniverse, wanted)
+    except OSError as error:
+        raise BuildError(node=target[0], errstr=f"{error.filename}: {error.strerror}") from None
+    lines = [f"{directory} {key}\n" for directory, (key, _) in sorted(wanted.items())]
+    write_text(Path(target[0].abspath), "".join(lines))
+
+
+def _arrange(duniverse: Path, wanted: dict[str, tuple[str, Path]]) -> None:
+    """Place what is wanted and not there, and remove what is not wanted any more."""
+    from mirage_scons.fetch.store import link, place, state
+
+    had = placed(duniverse)
+    now = {name: said for name, said in had.items() if name in wanted and said["key"] == wanted[name][0]}
+    now = {name: said for name, said in now.items() if (duniverse / name).is_dir()}
+    for directory in had.keys() - now.keys():
+        _refuse_edited(duniverse / directory, had[directory]["files"])
+    _remove_others(duniverse, set(now))
+    for directory, (key, tree) in wanted.items():
+        root = duniverse / directory
+        if directory in now:
+            for name in _missing(root, now[directory]["files"]):
+                link(tree / name, root / name)
+        else:
+            place(tree, root)
+            (root / STAMP).unlink(missing_ok=True)
+            now[directory] = {"key": key, "files": state(root)}
+            write_text(duniverse / _PLACED, json.dumps(now))
+    write_text(duniverse / _PLACED, json.dumps(now))
+    _states.clear()
+
+
+def _refuse_edited(root: Path, before: dict[str, list[int]]) -> None:
+    from mirage_scons.fetch.store import differing, state
+
+    changed = differing(before, state(root)) if root.is_dir() else []
+    if changed:
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        raise BuildError(
+            errstr=f"{root / changed[0]}{more}: changed since it was placed, and it would be replaced now\n"
+            f"  Keep what you changed elsewhere, then remove {root}."
+        )
+
+
+def _remove_others(duniverse: Path, kept: set[str]) -> None:
+    for path in duniverse.iterdir() if duniverse.is_dir() else ():
+        if path.is_dir() and not path.is_symlink() and path.name not in kept:
+            shutil.rmtree(path)
+
+
+ARRANGE = Action(_join, "$MIRAGEJOINCOMSTR")

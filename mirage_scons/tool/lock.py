@@ -1,0 +1,161 @@
+"""The builder of locks: which versions a unikernel is made of. A lock that holds is left as it is."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from SCons.Action import Action
+from SCons.Environment import Base as Environment
+from SCons.Errors import BuildError
+from SCons.Node import Node
+from SCons.Script import COMMAND_LINE_TARGETS
+
+from mirage_scons.tool.durable import write_text
+from mirage_scons.tool.network import cache_of, network_of
+from mirage_scons.tool.plan_file import product
+
+if TYPE_CHECKING:
+    from mirage_scons.opam.lock import Lock
+    from mirage_scons.opam.syntax import File
+    from mirage_scons.opam.universe import Candidate
+
+GOAL = "lock"
+PROVIDED = "x-opam-monorepo-opam-provided"
+
+
+@dataclass
+class Wanted:
+    """What is to be locked under ``name``: the opam files ``texts``, one for each variant that is built.
+
+    ``asks`` are the places that ask for a package, ``local`` the packages that lie beside the program. ``repositories``
+    are addresses; ``libraries`` says that the system's are of use. ``update`` names the packages whose versions need
+    not stay, ``all`` for every one; a ``frozen`` lock is not changed.
+    """
+
+    name: str
+    texts: list[str]
+    asks: Mapping[str, str]
+    local: frozenset[str]
+    repositories: Sequence[str]
+    libraries: bool
+    update: frozenset[str] = frozenset()
+    frozen: bool = False
+
+
+_nodes: dict[Path, Node] = {}
+"""The locks of this run: variants of one unikernel, and Solo5's targets, share theirs."""
+
+
+def lock_node(env: Environment, path: Path, wanted: Wanted, tools: Node) -> Node:
+    """The node of the lock at ``path``: it is looked at again when an opam file, repositories or tools change."""
+    node: Any = _nodes.get(path)
+    if node is None:
+        node = _nodes[path] = env.MirageLock(str(path), tools, MIRAGE_WANTED=wanted)[0]
+        env.Precious(node)
+        env.NoClean(node)
+        env.NoCache(node)
+        if GOAL in COMMAND_LINE_TARGETS or not path.exists():
+            env.AlwaysBuild(node)
+        env.Depends(node, env.Value(_digest([*wanted.repositories, *sorted(wanted.local), product()])))
+    known = node.get_build_env()["MIRAGE_WANTED"]
+    known.texts += [text for text in wanted.texts if text not in known.texts]
+    env.Depends(node, [env.Value(_digest([text])) for text in wanted.texts])
+    return node
+
+
+def _digest(texts: Sequence[str]) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _lock(target: list[Node], source: list[Node], env: Environment) -> None:
+    from mirage_scons.fetch.errors import FetchError  # imported where something is locked, not in every run
+    from mirage_scons.opam.lexer import OpamSyntaxError
+    from mirage_scons.opam.lock import LockError
+
+    path, wanted = Path(target[0].abspath), env["MIRAGE_WANTED"]
+    try:
+        made = _made(path, wanted, env)
+    except (LockError, FetchError, OpamSyntaxError, OSError) as error:
+        raise BuildError(node=target[0], errstr=str(error)) from None
+    if made is not None:
+        write_text(path, made)
+
+
+def _made(path: Path, wanted: Wanted, env: Environment) -> str | None:
+    """The text of a new lock, ``None`` if the one at ``path`` holds."""
+    from mirage_scons.opam.host import LOCKING, host
+    from mirage_scons.opam.lock import LockError, read_lock, show_lock
+    from mirage_scons.opam.satisfy import unmet
+    from mirage_scons.opam.system import system_packages
+
+    shown = os.path.relpath(path)
+    known = read_lock(path.read_text(encoding="utf-8"), shown) if path.exists() else None
+    file, values = _whole(wanted), {**host(), **LOCKING}
+    system = system_packages(env["ENV"], env.subst("$DUNE"), libraries=wanted.libraries)
+    reasons = ["there is no lock"] if known is None else unmet(known, file, values, system)
+    if not reasons and not wanted.update:
+        return None
+    if wanted.frozen:
+        raise LockError("\n  ".join([f"lock=frozen: {shown} does not hold:", *(reasons or ["update= was given"])]))
+    return show_lock(_solved(wanted, file, values, system, known, env))
+
+
+def _whole(wanted: Wanted) -> File:
+    """The dependencies of all variants as those of one opam file; what lies beside the program is provided."""
+    from mirage_scons.opam.parser import parse
+    from mirage_scons.opam.syntax import Field, File, listed
+
+    files = [parse(text, f"{wanted.name}.opam") for text in wanted.texts]
+    depends = [value for file in files for value in listed(file.get("depends"))]
+    provided = {str(value) for file in files for value in listed(file.get(PROVIDED))} | wanted.local
+    once = [one for at, one in enumerate(depends) if one not in depends[:at]]
+    return File([Field("depends", once), Field(PROVIDED, [*sorted(provided)])])
+
+
+def _solved(
+    wanted: Wanted,
+    file: File,
+    values: Mapping[str, str | bool],
+    system: Mapping[str, Candidate],
+    known: Lock | None,
+    env: Environment,
+) -> Lock:
+    from mirage_scons.opam.lock import LockError
+    from mirage_scons.opam.locking import Request, UnlockableError, make_lock
+    from mirage_scons.opam.repositories import open_repository
+    from mirage_scons.opam.universe import Universe
+
+    cache, network = cache_of(env), network_of(env)
+    top = Path(env.Dir("#").abspath)
+    repositories = [open_repository(address, top, cache, network) for address in wanted.repositories]
+    universe = Universe(repositories, system, values, cache.root / "opam")
+    kept = {} if known is None or "all" in wanted.update else {one.name: one.version for one in known.packages}
+    preferred = {name: version for name, version in kept.items() if name not in wanted.update}
+    request = Request(wanted.name, file, _given(universe, system), preferred, cross=not wanted.libraries)
+    try:
+        return make_lock(request, universe, values, wanted.asks.get)
+    except UnlockableError as error:
+        lines = str(error).splitlines()
+        raise LockError("\n  ".join([f"no versions of what {wanted.name} needs fit together:", *lines])) from None
+    finally:
+        universe.save()
+        for repository in repositories:
+            repository.close()
+
+
+def _given(universe: Any, system: Mapping[str, Candidate]) -> dict[str, str]:
+    """The versions of the tools that compile, where a repository knows these."""
+    found = {name: system[name].version for name in ("ocaml", "dune") if name in system}
+    return {
+        name: version
+        for name, version in found.items()
+        if any(candidate.version == version for candidate in universe.candidates(name))
+    }
+
+
+LOCK = Action(_lock, "$MIRAGELOCKCOMSTR")
