@@ -8,10 +8,12 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import NoReturn
 
 from mirage_scons.fetch.cache import Cache
 from mirage_scons.fetch.errors import FetchError
 
+_REVISION = re.compile(r"[\w.][\w./+@-]*")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
@@ -58,32 +60,54 @@ def _plain(address: str) -> str:
     return address.removeprefix("git+")
 
 
-def _resolved(address: str, revision: str, mirror: Path, offline: bool) -> str:
-    if not mirror.exists():
-        _refuse_offline(address, offline)
-        new = mirror.with_name(f"{mirror.name}.new")
-        shutil.rmtree(new, ignore_errors=True)
-        _git(address, "clone", "-q", "--mirror", _plain(address), str(new))
-        new.rename(mirror)
-    elif not (_COMMIT.fullmatch(revision) and _has(mirror, revision)) and not offline:
-        _git(address, "-C", str(mirror), "fetch", "-q", "--prune", "origin", "+refs/*:refs/*")
+def _resolved(address: str, revision: str, known: Path, offline: bool) -> str:
+    """The commit of a revision, which is then in the repository ``known``: only it, without its history."""
     name = revision or "HEAD"
-    if _COMMIT.fullmatch(revision) and not _has(mirror, revision):
-        _refuse_offline(address, offline)
-        _git(address, "-C", str(mirror), "fetch", "-q", "origin", revision)  # no branch holds it any more
-    found = _run(["-C", str(mirror), "rev-parse", "--verify", "-q", "--end-of-options", f"{name}^{{commit}}"])
-    if found.returncode:
-        raise FetchError(f"there is no revision {name}", address, "Name a branch, a tag or a commit that it has.")
-    return found.stdout.strip()
+    if not _REVISION.fullmatch(name):
+        raise _nowhere(name, address)
+    if _COMMIT.fullmatch(name) and _has(known, name):
+        return name
+    last = f"refs/fetched/{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    if offline:
+        return _commit_of(known, last) or _refuse_offline(address)
+    if not known.exists():
+        new = known.with_name(f"{known.name}.new")
+        shutil.rmtree(new, ignore_errors=True)
+        _git(address, "init", "-q", "--bare", str(new))
+        _git(address, "-C", str(new), "remote", "add", "origin", _plain(address))
+        new.rename(known)
+    commit = _fetched(address, name, known)
+    _git(address, "-C", str(known), "update-ref", last, commit)
+    return commit
+
+
+def _fetched(address: str, name: str, known: Path) -> str:
+    """The commit that the server has for a name; a server that does not give single commits is asked for everything."""
+    here = ["-C", str(known)]
+    if _run([*here, "fetch", "-q", "--depth", "1", "--no-tags", "origin", name]).returncode == 0:
+        return _commit_of(known, "FETCH_HEAD") or ""
+    _git(address, *here, "fetch", "-q", "origin", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
+    found = _commit_of(known, name)
+    if found is None:
+        raise _nowhere(name, address)
+    return found
+
+
+def _commit_of(known: Path, name: str) -> str | None:
+    found = _run(["-C", str(known), "rev-parse", "--verify", "-q", "--end-of-options", f"{name}^{{commit}}"])
+    return found.stdout.strip() or None
+
+
+def _nowhere(name: str, address: str) -> FetchError:
+    return FetchError(f"there is no revision {name}", address, "Name a branch, a tag or a commit that it has.")
 
 
 def _has(mirror: Path, commit: str) -> bool:
     return _run(["-C", str(mirror), "cat-file", "-e", f"{commit}^{{commit}}"]).returncode == 0
 
 
-def _refuse_offline(address: str, offline: bool) -> None:
-    if offline:
-        raise FetchError("not in the cache, and servers are not asked", address, "Fetch it once without fetch=offline.")
+def _refuse_offline(address: str) -> NoReturn:
+    raise FetchError("not in the cache, and servers are not asked", address, "Fetch it once without fetch=offline.")
 
 
 def _export(address: str, mirror: Path, commit: str, tree: Path, cache: Cache, offline: bool) -> None:
@@ -128,7 +152,7 @@ def _git(address: str, *arguments: str, index: Path | None = None) -> None:
     done = _run(list(arguments), index)
     if done.returncode:
         said = done.stderr.strip().splitlines() or [f"git ended with exit status {done.returncode}"]
-        hint = "Is the address right, and may you read it?" if "clone" in arguments else None
+        hint = "Is the address right, and may you read it?" if "fetch" in arguments else None
         raise FetchError(f"git: {said[-1]}", address, hint)
 
 

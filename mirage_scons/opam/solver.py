@@ -251,7 +251,7 @@ def _rejection(candidate: Candidate, rules: Rules, cross: bool) -> str:
     summary = candidate.summary
     fixed = rules.fixed.get(candidate.name)
     if fixed is not None and candidate.version != fixed:
-        return f"is to be {fixed}"
+        return f"is not the {fixed} that is used here"
     if not summary.is_available:
         return "is not available here"
     if candidate.repository is None:

@@ -28,6 +28,11 @@ GOAL = "lock"
 PROVIDED = "x-opam-monorepo-opam-provided"
 
 
+def is_all_that_is_asked() -> bool:
+    """Whether this run makes locks and builds nothing: that can be done for every target."""
+    return list(map(str, COMMAND_LINE_TARGETS)) == [GOAL]
+
+
 @dataclass
 class Wanted:
     """What is to be locked under ``name``: the opam files ``texts``, one for each variant that is built.

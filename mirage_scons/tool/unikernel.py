@@ -27,7 +27,7 @@ from mirage_scons.tool.dune import Workspace, image_nodes
 from mirage_scons.tool.duniverse import joined_node
 from mirage_scons.tool.durable import unfinished
 from mirage_scons.tool.environment import target_environment
-from mirage_scons.tool.lock import GOAL, Wanted, lock_node
+from mirage_scons.tool.lock import GOAL, Wanted, is_all_that_is_asked, lock_node
 from mirage_scons.tool.mirror import Source
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry
@@ -65,7 +65,7 @@ def unikernel(
     try:
         place = _place(env, str(directory))
         targets = chosen_targets(ARGLIST, target, os.environ)
-        for chosen in targets if not describe.is_asked() else ():
+        for chosen in targets if not (describe.is_asked() or is_all_that_is_asked()) else ():
             check_linked(chosen)
         entries = _entries(build, place, targets, _words(keys))
         _check_keys(keys or {}, entries, where)
@@ -137,40 +137,42 @@ def _holds(known: Entry, place: Place, words: Words) -> bool:
 
 
 def _image(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
+    image = place.dist / entry.image
     if describe.is_asked():  # nothing is built, whatever the target
-        return env.File(str(place.dist / entry.image))
-    return _nodes(env, build, place, entry)
-
-
-def _nodes(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
+        return env.File(str(image))
     own = target_environment(env, TARGETS[entry.target])
     own["MIRAGE_BUILD"] = build
-    home = build.root / entry.name
-    dist, source = place.dist, place.source
-    installs = sorted(entry.installs.items())  # the plan file keeps no order
-    made = [dist / entry.image, *((dist / entry.image).parent / name for name, _ in installs)]
-    for directory in (dist, *(path.parent for path in made)):
-        build.owns(directory)
-    root = home / "workspace" / entry.program
-    without = frozenset({build.root, dist, *(source / path for path in entry.inputs)})
-    files = Source(source, without, tuple(map(str, env["MIRAGE_EXCLUDE"])))
-    files.refuse_clashes(entry.modules)
+    without = frozenset({build.root, place.dist, *(place.source / path for path in entry.inputs)})
+    files = Source(place.source, without, tuple(map(str, env["MIRAGE_EXCLUDE"])))
     tools = build.tools(own)
+    lock = lock_node(own, place.source / entry.lock, _wanted(own, entry, files), tools)
+    own.Requires(lock, tools)
+    own.Alias(GOAL, lock)
+    if is_all_that_is_asked():
+        return env.File(str(image))
+    return _nodes(own, build, place, entry, files, lock)
+
+
+def _nodes(own: Environment, build: Build, place: Place, entry: Entry, files: Source, lock: Node) -> Node:
+    home, tools = build.root / entry.name, build.tools(own)
+    installs = sorted(entry.installs.items())  # the plan file keeps no order
+    made = [place.dist / entry.image, *((place.dist / entry.image).parent / name for name, _ in installs)]
+    for directory in (place.dist, *(path.parent for path in made)):
+        build.owns(directory)
+    files.refuse_clashes(entry.modules)
+    root = home / "workspace" / entry.program
     texts = [text_node(own, root / name, text) for name, text in sorted(entry.workspace.items())]
-    lock = lock_node(own, source / entry.lock, _wanted(own, entry, files), tools)
-    sources = [joined_node(own, root / layout.DUNIVERSE, lock)]
-    own.Requires([*texts, lock, *sources], tools)
+    sources = joined_node(own, root / layout.DUNIVERSE, lock)
+    own.Requires([*texts, sources], tools)
     programs = (layout.PROGRAM, *(program for _, program in installs))
     workspace = Workspace(root, files, frozenset(entry.inputs), entry.origins, programs)
-    images = image_nodes(own, made, workspace, [*texts, *sources, tools])
-    image = images[0]
+    images = image_nodes(own, made, workspace, [*texts, sources, tools])
     shown = [text_node(own, home / entry.target / name, text) for name, text in sorted(entry.files.items())]
-    own.Clean(image, [str(home), *(str(unfinished(path)) for path in made)])
+    own.Clean(images[0], [str(home), *(str(unfinished(path)) for path in made)])
     if build.is_unsettled:
-        own.AlwaysBuild([tools, *texts, *sources, *shown, *images])
-    own.Alias(GOAL, lock)
-    _aliases(own, entry, image, shown)
-    return image
+        own.AlwaysBuild([tools, *texts, sources, *shown, *images])
+    _aliases(own, entry, images[0], shown)
+    return images[0]
 
 
 def _wanted(env: Environment, entry: Entry, files: Source) -> Wanted:

@@ -142,7 +142,7 @@ def test_offline_a_repository_that_was_never_fetched_is_refused(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("revision", "said"), [("nowhere", "no revision nowhere"), ("0" * 40, "git: "), ("-x", "no revision -x")]
+    ("revision", "said"), [("nowhere", "no revision nowhere"), ("0" * 40, "no revision 000"), ("-x", "no revision -x")]
 )
 def test_a_revision_that_is_not_there_is_said(revision: str, said: str, tmp_path: Path) -> None:
     commit(tmp_path / "r", "1")
