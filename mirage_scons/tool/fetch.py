@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,7 @@ def _stamp_node(env: Environment, source: Source, tree: Path, packages: str) -> 
 
 def _fetch(target: list[Node], source: list[Node], env: Environment) -> None:
     from mirage_scons.fetch.errors import FetchError
+    from mirage_scons.fetch.progress import DISPLAY
     from mirage_scons.fetch.source import obtain
     from mirage_scons.fetch.store import protect, state
 
@@ -92,7 +94,8 @@ def _fetch(target: list[Node], source: list[Node], env: Environment) -> None:
         sys.stderr.write(f"scons: warning: {packages}: {what}\n")
 
     try:
-        obtain(wanted, stamp.parent, cache_of(env), network_of(env), warn)
+        with DISPLAY.showing(packages) as tell:
+            obtain(wanted, stamp.parent, cache_of(env), replace(network_of(env), progress=tell), warn)
         protect(stamp.parent)
         write_text(stamp, json.dumps(state(stamp.parent), indent=0))
     except (FetchError, OSError) as error:
