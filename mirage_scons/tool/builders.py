@@ -41,6 +41,7 @@ def add(env: Environment) -> None:
         MIRAGE_EXCLUDE=[],
         MIRAGE_REPOSITORIES=["starter"],
         MIRAGE_ARCHIVE_MIRRORS=[],
+        MIRAGE_OVERRIDES={},
         MIRAGE_HOST_ARGUMENTS=[],
         **{name: "" if verbose else text for name, text in COMSTRS.items()},
     )

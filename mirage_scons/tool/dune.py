@@ -20,7 +20,7 @@ from SCons.Script import GetOption
 
 from mirage_scons.render import layout
 from mirage_scons.tool.build import Build
-from mirage_scons.tool.duniverse import signature
+from mirage_scons.tool.duniverse import overridden, signature
 from mirage_scons.tool.durable import copy
 from mirage_scons.tool.mirror import Source, reflect
 from mirage_scons.tool.toolchain import DEBIAN_LIBRARIES
@@ -55,7 +55,7 @@ def _user_files(env: Environment) -> str:
 
 def _vendored(env: Environment) -> str:
     workspace: Workspace = env["MIRAGE_WORKSPACE"]
-    return f"vendored sources [{signature(workspace.root / layout.DUNIVERSE)}]"
+    return f"vendored sources [{signature(workspace.root / layout.DUNIVERSE, env['MIRAGE_BUILD'].digests)}]"
 
 
 def image_nodes(env: Environment, paths: list[Path], workspace: Workspace, sources: list[Node]) -> list[Node]:
@@ -87,6 +87,9 @@ def _build(target: list[Node], source: list[Node], env: Environment) -> None:
     workspace: Workspace = env["MIRAGE_WORKSPACE"]
     env["MIRAGE_BUILD"].begin()
     reflect(workspace.source, workspace.root / layout.APP)
+    duniverse = workspace.root / layout.DUNIVERSE
+    for directory, used in overridden(duniverse).items():
+        reflect(used, duniverse / directory)
     command = _command(env)
     result = subprocess.run(
         command, env=env["ENV"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
@@ -122,11 +125,20 @@ def said(text: str, workspace: Workspace, here: Path) -> str:
 def _user_path(name: str, workspace: Workspace, here: Path) -> str:
     if name.startswith(f"{layout.APP}/"):
         path = workspace.source.root / name[len(layout.APP) + 1 :]
+    elif name.startswith(f"{layout.DUNIVERSE}/"):
+        path = _vendored_path(name[len(layout.DUNIVERSE) + 1 :], workspace.root / layout.DUNIVERSE)
     elif name in workspace.inputs:
         path = workspace.source.root / name
     else:
         path = workspace.root / name
     return os.path.relpath(path, here)
+
+
+def _vendored_path(name: str, duniverse: Path) -> Path:
+    """Where a vendored file lies: in a directory of the user's, if that is used in its place."""
+    directory, _, rest = name.partition("/")
+    used = overridden(duniverse).get(directory)
+    return used.root / rest if used else duniverse / name
 
 
 def _explained(text: str, workspace: Workspace) -> str:

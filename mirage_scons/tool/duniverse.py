@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from SCons.Action import Action
 from SCons.Environment import Base as Environment
@@ -17,8 +18,13 @@ from SCons.Errors import BuildError
 from SCons.Node import Node
 from SCons.Script import GetOption
 
+from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.fetch import STAMP, read, sources_of_lock, trees
+from mirage_scons.tool.mirror import Source
+
+if TYPE_CHECKING:
+    from mirage_scons.opam.lock import Lock
 
 JOIN = ".sources"
 _PLACED = ".placed"
@@ -29,6 +35,7 @@ def joined_node(env: Environment, duniverse: Path, lock: Node) -> Node:
     said = [lock]
     if GetOption("implicit_cache"):  # SCons would not ask the scanner again
         said += sources_of_lock(lock, env, ())
+    said.append(env.Value(repr(sorted(map(str, env["MIRAGE_OVERRIDES"].items())))))
     node: Any = env.MirageJoin(str(duniverse / JOIN), said, MIRAGE_DUNIVERSE=duniverse)[0]
     env.Precious(node)
     env.NoCache(node)
@@ -62,12 +69,23 @@ def _missing(root: Path, files: dict[str, list[int]]) -> list[str]:
     return [name for name in files if name not in _state(root)]
 
 
-def signature(duniverse: Path) -> str:
+def overridden(duniverse: Path) -> dict[str, Source]:
+    """The directories that lie in a duniverse as they are, file by file, and what is used there."""
+    said = ((directory, one.get("override")) for directory, one in placed(duniverse).items())
+    return {directory: Source(Path(path), project=True) for directory, path in said if path}
+
+
+def signature(duniverse: Path, digests: Digests) -> str:
     """What dune finds in ``duniverse``: which sources, and what was changed in them, by content."""
     from mirage_scons.fetch.store import differing
 
     whole = hashlib.sha256()
+    used = overridden(duniverse)
+    for directory, source in sorted(used.items()):
+        whole.update(f"{directory} {digests.of_tree(source.root, source.files())}\n".encode())
     for directory, said in sorted(placed(duniverse).items()):
+        if directory in used:
+            continue
         whole.update(f"{directory} {said['key']}\n".encode())
         for name in differing(said["files"], _state(duniverse / directory)):
             path = duniverse / directory / name
@@ -82,23 +100,38 @@ def _join(target: list[Node], source: list[Node], env: Environment) -> None:
     assert lock is not None, "SCons builds the lock first"
     build.begin()
     _states.clear()
-    wanted = {directory: (found.key, tree) for directory, (found, tree) in trees(lock, build.store).items()}
+    used = directories(lock, env["MIRAGE_OVERRIDES"])
+    found = trees(lock, build.store).items()
+    wanted = {directory: (one.key, tree) for directory, (one, tree) in found if directory not in used}
     try:
-        _arrange(duniverse, wanted)
+        _arrange(duniverse, wanted, used)
     except OSError as error:
         raise BuildError(node=target[0], errstr=f"{error.filename}: {error.strerror}") from None
     lines = [f"{directory} {key}\n" for directory, (key, _) in sorted(wanted.items())]
+    lines += [f"{directory} {path}\n" for directory, path in sorted(used.items())]
     write_text(Path(target[0].abspath), "".join(lines))
 
 
-def _arrange(duniverse: Path, wanted: dict[str, tuple[str, Path]]) -> None:
+def directories(lock: Lock, overrides: Mapping[str, Path]) -> dict[str, Path]:
+    """The directories of a duniverse that lie elsewhere; :class:`BuildError` for a package that is not vendored."""
+    homes = {package.partition(".")[0]: one.directory for one in lock.sources for package in lock.provides(one)}
+    for name in overrides:
+        if name not in homes:
+            known = "comes from the system" if name in lock.system else "is not needed"
+            raise BuildError(
+                errstr=f"override={name}: {name} {known}\n  Only what is compiled with the unikernel can be."
+            )
+    return {homes[name]: path for name, path in overrides.items()}
+
+
+def _arrange(duniverse: Path, wanted: dict[str, tuple[str, Path]], used: Mapping[str, Path]) -> None:
     """Place what is wanted and not there, and remove what is not wanted any more."""
     from mirage_scons.fetch.store import link, place, state
 
     had = placed(duniverse)
     now = {name: said for name, said in had.items() if name in wanted and said["key"] == wanted[name][0]}
     now = {name: said for name, said in now.items() if (duniverse / name).is_dir()}
-    for directory in had.keys() - now.keys():
+    for directory in had.keys() - now.keys() - overridden(duniverse).keys():
         _refuse_edited(duniverse / directory, had[directory]["files"])
     _remove_others(duniverse, set(now))
     for directory, (key, tree) in wanted.items():
@@ -111,6 +144,7 @@ def _arrange(duniverse: Path, wanted: dict[str, tuple[str, Path]]) -> None:
             (root / STAMP).unlink(missing_ok=True)
             now[directory] = {"key": key, "files": state(root)}
             write_text(duniverse / _PLACED, json.dumps(now))
+    now.update({directory: {"key": "", "files": {}, "override": str(path)} for directory, path in used.items()})
     write_text(duniverse / _PLACED, json.dumps(now))
     _states.clear()
 

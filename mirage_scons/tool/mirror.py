@@ -27,11 +27,13 @@ class Source:
     """The user's directory ``root``.
 
     ``without`` are paths below it that belong to the build, ``excluded`` are patterns of names that are no sources.
+    A ``project`` of dune has its own files of dune and opam, which are left out elsewhere.
     """
 
     root: Path
-    without: frozenset[Path]
+    without: frozenset[Path] = frozenset()
     excluded: tuple[str, ...] = ()
+    project: bool = False
 
     def files(self) -> list[str]:
         """The user's files, relative to the root, sorted."""
@@ -58,16 +60,17 @@ class Source:
 
     def _is_left_out(self, entry: os.DirEntry[str], *, top: bool) -> bool:
         name = entry.name
-        if (
-            any(fnmatch.fnmatch(name, pattern) for pattern in (*_PATTERNS, *self.excluded))
-            or Path(entry.path) in self.without
-        ):
+        if _fits(name, (*_PATTERNS, *self.excluded)) or Path(entry.path) in self.without:
             return True
         if entry.is_dir():
             return name in _DIRECTORIES and (top or name not in ("build", "dist", "mirage"))
-        if top and (name in _FILES or any(fnmatch.fnmatch(name, pattern) for pattern in _TOP_PATTERNS)):
+        if top and not self.project and (name in _FILES or _fits(name, _TOP_PATTERNS)):
             return True
         return name.startswith("dune") and _is_mirages(entry.path)
+
+
+def _fits(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
 
 
 def _is_mirages(path: str) -> bool:

@@ -39,6 +39,7 @@ from mirage_scons.tool.variables import (
     extra_repositories,
     given_to,
     output_of,
+    overrides,
     repositories,
 )
 
@@ -142,6 +143,7 @@ def _image(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
         return env.File(str(image))
     own = target_environment(env, TARGETS[entry.target])
     own["MIRAGE_BUILD"] = build
+    own["MIRAGE_OVERRIDES"] = _overrides(env)
     without = frozenset({build.root, place.dist, *(place.source / path for path in entry.inputs)})
     files = Source(place.source, without, tuple(map(str, env["MIRAGE_EXCLUDE"])))
     tools = build.tools(own)
@@ -173,6 +175,17 @@ def _nodes(own: Environment, build: Build, place: Place, entry: Entry, files: So
         own.AlwaysBuild([tools, *texts, sources, *shown, *images])
     _aliases(own, entry, images[0], shown)
     return images[0]
+
+
+def _overrides(env: Environment) -> dict[str, Path]:
+    """The directory that is used for each of some packages."""
+    given = overrides(ARGLIST, {str(name): str(path) for name, path in env["MIRAGE_OVERRIDES"].items()})
+    top = Path(env.Dir("#").abspath)
+    found = {name: Path(os.path.normpath(top / path)) for name, path in given.items()}
+    for name, path in found.items():
+        if not path.is_dir():
+            raise ConfigError(f"override={name}: there is no directory {path}", None, "Write NAME:DIRECTORY.")
+    return found
 
 
 def _wanted(env: Environment, entry: Entry, files: Source) -> Wanted:

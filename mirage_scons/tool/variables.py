@@ -21,6 +21,7 @@ OWN = {
     "repositories": "Where packages are looked for: starter, opam, directories and urls, with commas.",
     "lock": "frozen refuses to change a lock.",
     "update": "With lock: the packages whose versions need not stay, with commas, or all.",
+    "override": "Directories used instead of a package's sources, as NAME:DIRECTORY,…",
     "fetch": "offline asks no server: what is not in the cache is an error.",
     "eval": "0 leaves choices open in what describe and graph say.",
 }
@@ -117,6 +118,17 @@ def repositories(words: Words, default: Sequence[str], pinned: Sequence[str]) ->
     given = dict(words).get("repositories")
     named = [word for word in given.split(",") if word] if given is not None else [str(word) for word in default]
     return [address for word in named for address in (pinned if word == "opam" else [word])]
+
+
+def overrides(words: Words, default: Mapping[str, str]) -> dict[str, str]:
+    """The directory that is used for each of some packages: those of the command line after ``default``."""
+    given = [text.partition(":") for name, word in words if name == "override" for text in word.split(",") if text]
+    for name, colon, directory in given:
+        if not (name and colon and directory):
+            raise ConfigError(
+                f"override={name}{colon}{directory} is no package with a directory", None, "Write NAME:DIRECTORY."
+            )
+    return {**default, **{name: directory for name, _, directory in given}}
 
 
 def host_target() -> str:

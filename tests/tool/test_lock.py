@@ -230,6 +230,49 @@ def test_deleted_sources_come_back_without_a_server(project: Project, packages: 
     project.up_to_date()
 
 
+def mine(project: Project) -> Path:
+    """A directory with sources of ``words`` of one's own."""
+    root = project.root.parent / "mine"
+    root.mkdir()
+    (root / "dune-project").write_text("(lang dune 2.7)\n(package (name words))\n")
+    (root / "dune").write_text("(library (public_name words))\n")
+    (root / "words.opam").write_text("")
+    (root / "words.ml").write_text("let text = Other.text\n")
+    (root / "other.ml").write_text('let text = "mine: "\n')
+    return root
+
+
+def test_a_directory_is_used_for_a_package_and_its_edits_are_compiled(project: Project, packages: Packages) -> None:
+    root = mine(project)
+    project.run("override=words:../mine")
+    assert packages.asked == ["/letters-1.0.tar.gz"]
+    assert project.image("greeter") == "mine: Hello World!\n"
+    project.up_to_date("override=words:../mine")
+    (root / "other.ml").write_text('let text = "edited: "\n')
+    assert project.run("override=words:../mine").did("Building", "Placing") == ["Building dist/greeter"]
+    assert project.image("greeter") == "edited: Hello World!\n"
+    (root / "other.ml").rename(root / "another.ml")
+    assert 'File "../mine/words.ml", line 1' in project.run("override=words:../mine", status=2).errors
+    project.run()
+    assert project.image("greeter") == "words 2.0: Hello World!\n"
+    assert (root / "another.ml").read_text() == 'let text = "edited: "\n'
+    project.up_to_date()
+
+
+@pytest.mark.parametrize(
+    ("word", "what"),
+    [
+        ("fmt:../mine", "override=fmt: fmt comes from the system"),
+        ("nothing:../mine", "override=nothing: nothing is not needed"),
+        ("words:../nowhere", "override=words: there is no directory"),
+        ("words", "override=words is no package with a directory"),
+    ],
+)
+def test_a_directory_that_cannot_be_used_is_said(project: Project, word: str, what: str) -> None:
+    mine(project)
+    assert what in project.run(f"override={word}", status=2).errors
+
+
 def test_two_unikernels_share_what_is_fetched(project: Project, packages: Packages) -> None:
     other = greeter(project.path("other"))
     other.path("SConstruct").unlink()
