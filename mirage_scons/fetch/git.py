@@ -22,6 +22,11 @@ def is_git(url: str) -> bool:
     return url.startswith(("git+", "git:", "git@")) or url.partition("#")[0].endswith(".git")
 
 
+def is_commit(revision: str) -> bool:
+    """Whether a revision is the whole name of a commit, which never means another."""
+    return _COMMIT.fullmatch(revision) is not None
+
+
 def resolve(url: str, cache: Cache, *, offline: bool = False) -> str:
     """The commit that ``url``, with ``#REVISION`` or without, names; :class:`FetchError` if there is none."""
     address, _, revision = url.partition("#")
@@ -49,6 +54,12 @@ def checkout(url: str, destination: Path, cache: Cache, *, offline: bool = False
         finally:
             shutil.rmtree(new, ignore_errors=True)
     return commit
+
+
+def read_file(address: str, commit: str, path: str, cache: Cache) -> str | None:
+    """The text of a file of a commit that was resolved before; ``None`` if it has no such file."""
+    done = _run(["-C", str(mirror(address, cache)), "show", f"{commit}:{path}"])
+    return done.stdout if done.returncode == 0 else None
 
 
 def mirror(address: str, cache: Cache) -> Path:

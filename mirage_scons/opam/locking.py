@@ -102,7 +102,7 @@ def _lock(
         sources=tuple(sorted(sources, key=lambda source: source.url)),
         depexts=tuple(sorted({depext for file in [request.file, *files.values()] for depext in _depexts(file)})),
         provided=tuple(provided),
-        repositories=tuple(_repository(repository.url, repository.revision) for repository in universe.repositories),
+        repositories=tuple(_repository(one.url, one.revision) for one in universe.repositories if one.url),
         asked=tuple(sorted(set(names(request.file.get("depends"))))),
         extras=tuple(extras),
         system=tuple(sorted(candidate.name for candidate in chosen if candidate.repository is None)),

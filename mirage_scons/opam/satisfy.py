@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mirage_scons.fetch.checksum import differing
+from mirage_scons.fetch.git import is_commit
 from mirage_scons.opam.conditions import Every, Formula, Need, fits, formula, needs_of, show_bounds, variables
 from mirage_scons.opam.lock import Lock
 from mirage_scons.opam.package import names, words
+from mirage_scons.opam.pins import pins_of
 from mirage_scons.opam.sources import source, starter_archive
 from mirage_scons.opam.syntax import File
 from mirage_scons.opam.universe import Candidate
@@ -19,7 +21,7 @@ def unmet(lock: Lock, file: File, env: Mapping[str, str | bool], system: Mapping
     versions = {package.name: package.version for package in lock.packages}
     root = formula(file.get("depends"), variables(env))
     needs = [] if root is None else list(_unmet(root, versions, provided))
-    return [*_of_system(lock, system), *_of_starter(lock), *_superfluous(lock, file), *needs]
+    return [*_of_system(lock, system), *_of_starter(lock), *_superfluous(lock, file), *_unpinned(lock, file), *needs]
 
 
 def _of_system(lock: Lock, system: Mapping[str, Candidate]) -> Iterator[str]:
@@ -37,6 +39,16 @@ def _of_starter(lock: Lock) -> Iterator[str]:
         archive = starter_archive(locked)
         if archive is not None and (not archive.exists() or differing(archive, source(locked, lock).checksums)):
             yield f"{locked.directory} of the starter universe is another now"
+
+
+def _unpinned(lock: Lock, file: File) -> Iterator[str]:
+    """Pins that the lock has from another place. A branch stays at the commit that it was locked at."""
+    urls = dict(lock.pins)
+    for name, version, url in pins_of(file):
+        address, _, revision = url.partition("#")
+        found, _, commit = urls.get(f"{name}.{version}", "").partition("#")
+        if found != address or (is_commit(revision) and revision != commit):
+            yield f"{name} is pinned to {url}"
 
 
 def _superfluous(lock: Lock, file: File) -> Iterator[str]:

@@ -118,8 +118,9 @@ def _whole(wanted: Wanted) -> File:
     files = [parse(text, f"{wanted.name}.opam") for text in wanted.texts]
     depends = [value for file in files for value in listed(file.get("depends"))]
     provided = {str(value) for file in files for value in listed(file.get(PROVIDED))} | wanted.local
+    pins = [value for file in files for value in listed(file.get("pin-depends"))]
     once = [one for at, one in enumerate(depends) if one not in depends[:at]]
-    return File([Field("depends", once), Field(PROVIDED, [*sorted(provided)])])
+    return File([Field("depends", once), Field(PROVIDED, [*sorted(provided)]), Field("pin-depends", pins)])
 
 
 def _solved(
@@ -132,16 +133,20 @@ def _solved(
 ) -> Lock:
     from mirage_scons.opam.lock import LockError
     from mirage_scons.opam.locking import Request, UnlockableError, make_lock
+    from mirage_scons.opam.pins import pinned, pins_of
     from mirage_scons.opam.repositories import open_repository
     from mirage_scons.opam.universe import Universe
 
     cache, network = cache_of(env), network_of(env)
     top = Path(env.Dir("#").abspath)
-    repositories = [open_repository(address, top, cache, network) for address in wanted.repositories]
+    pins = pins_of(file)
+    found = [open_repository(address, top, cache, network) for address in wanted.repositories]
+    repositories = [pinned(pins, cache, network), *found] if pins else found
     universe = Universe(repositories, system, values, cache.root / "opam")
     kept = {} if known is None or "all" in wanted.update else {one.name: one.version for one in known.packages}
     preferred = {name: version for name, version in kept.items() if name not in wanted.update}
-    request = Request(wanted.name, file, _given(universe, system), preferred, cross=not wanted.libraries)
+    given = {**_given(universe, system), **{name: version for name, version, _ in pins}}
+    request = Request(wanted.name, file, given, preferred, cross=not wanted.libraries)
     try:
         return make_lock(request, universe, values, wanted.asks.get)
     except UnlockableError as error:
