@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from mirage_scons.opam.conditions import Bounds, Formula, Need, fits, needs_of, show_bounds
+from mirage_scons.opam.formula import Bounds, Formula, Need, fits, needs_of, show_bounds
 from mirage_scons.opam.solver import Problem, Rules
 from mirage_scons.opam.universe import Candidate, Universe
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from mirage_scons.opam import version as order
-from mirage_scons.opam.conditions import Every, Formula, Need, formula, variables
+from mirage_scons.opam.conditions import variables
 from mirage_scons.opam.explain import Origin, explain
+from mirage_scons.opam.formula import Every, Formula, Need, formula
 from mirage_scons.opam.lock import Extra, Lock, Locked, Source
 from mirage_scons.opam.package import Url, extra_sources, names, url, words
 from mirage_scons.opam.parser import parse

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mirage_scons.opam.conditions import Formula, Variables, formula, holds
+from mirage_scons.opam.conditions import Variables, holds
+from mirage_scons.opam.formula import Formula, formula
 from mirage_scons.opam.syntax import File, Group, Ident, Logic, Option, Prefix, Section, Value, listed
 
 _LEGACY = frozenset(("jbuilder", "dune", "ocamlbuild", "ocamlmod", "oasis", "ocamlify"))

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from mirage_scons.fetch.checksum import differing
 from mirage_scons.fetch.git import is_commit
-from mirage_scons.opam.conditions import Every, Formula, Need, fits, formula, needs_of, show_bounds, variables
+from mirage_scons.opam.conditions import variables
+from mirage_scons.opam.formula import Every, Formula, Need, fits, formula, needs_of, show_bounds
 from mirage_scons.opam.lock import Lock
 from mirage_scons.opam.package import names, words
 from mirage_scons.opam.pins import pins_of

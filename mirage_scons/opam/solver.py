@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mirage_scons.opam.conditions import Bounds, Every, Formula, Need, Some, fits, needs_of
+from mirage_scons.opam.formula import Bounds, Every, Formula, Need, Some, fits, needs_of
 from mirage_scons.opam.universe import Candidate, Universe
 
 

@@ -6,7 +6,7 @@ import re
 import subprocess
 from collections.abc import Iterable, Mapping
 
-from mirage_scons.opam.conditions import Every, Formula, Need, Some
+from mirage_scons.opam.formula import Every, Formula, Need, Some
 from mirage_scons.opam.package import Summary
 from mirage_scons.opam.universe import Candidate
 

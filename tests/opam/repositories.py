@@ -63,7 +63,7 @@ def universe(*repositories: Repository, system: Mapping[str, Candidate] | None =
 
 def of_system(name: str, version: str, *needs: str) -> Candidate:
     """A package that the system has."""
-    from mirage_scons.opam.conditions import Every, Need
+    from mirage_scons.opam.formula import Every, Need
 
     formula = Every(tuple(Need(need, None) for need in needs)) if needs else None
     return Candidate(name, version, None, Summary(formula, None, (), True, False, True, False, False))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from repositories import dune, of_system, universe, write
 
-from mirage_scons.opam.conditions import Every, Formula, Limit, Need
 from mirage_scons.opam.explain import explain
+from mirage_scons.opam.formula import Every, Formula, Limit, Need
 from mirage_scons.opam.solver import Rules
 
 PACKAGES = {

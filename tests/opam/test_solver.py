@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from repositories import dune, of_system, universe, write
 
-from mirage_scons.opam.conditions import Every, Formula, Limit, Need, Some, fits, needs_of
+from mirage_scons.opam.formula import Every, Formula, Limit, Need, Some, fits, needs_of
 from mirage_scons.opam.package import Summary
 from mirage_scons.opam.solver import Problem, Rules, UnsolvableError
 from mirage_scons.opam.universe import Candidate, Universe

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mirage_scons.opam.conditions import (
-    Both,
-    Every,
-    Limit,
-    Need,
-    Some,
-    evaluate,
-    fits,
-    formula,
-    holds,
-    show_bounds,
-    variables,
-)
+from mirage_scons.opam.conditions import evaluate, holds, variables
+from mirage_scons.opam.formula import Both, Every, Limit, Need, Some, fits, formula, show_bounds
 from mirage_scons.opam.parser import parse_value
 
 ENV = variables(
