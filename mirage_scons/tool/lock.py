@@ -15,6 +15,7 @@ from SCons.Errors import BuildError
 from SCons.Node import Node
 from SCons.Script import COMMAND_LINE_TARGETS
 
+from mirage_scons.tool import depext
 from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.network import cache_of, network_of
 from mirage_scons.tool.plan_file import product
@@ -30,7 +31,8 @@ PROVIDED = "x-opam-monorepo-opam-provided"
 
 def is_all_that_is_asked() -> bool:
     """Whether this run makes locks and builds nothing: that can be done for every target."""
-    return list(map(str, COMMAND_LINE_TARGETS)) == [GOAL]
+    asked = set(map(str, COMMAND_LINE_TARGETS))
+    return bool(asked) and asked <= {GOAL, depext.GOAL}
 
 
 @dataclass
@@ -64,7 +66,7 @@ def lock_node(env: Environment, path: Path, wanted: Wanted, tools: Node) -> Node
         env.Precious(node)
         env.NoClean(node)
         env.NoCache(node)
-        if GOAL in COMMAND_LINE_TARGETS or not path.exists():
+        if GOAL in COMMAND_LINE_TARGETS or wanted.update or not path.exists():
             env.AlwaysBuild(node)
         env.Depends(node, env.Value(_digest([*wanted.repositories, *sorted(wanted.local), product()])))
     known = node.get_build_env()["MIRAGE_WANTED"]

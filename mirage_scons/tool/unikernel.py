@@ -18,7 +18,7 @@ from mirage_scons.model.errors import ConfigError, Location, caller, nearest
 from mirage_scons.releases.r4_4 import R4_4
 from mirage_scons.render import layout
 from mirage_scons.targets import TARGETS
-from mirage_scons.tool import describe
+from mirage_scons.tool import depext, describe
 from mirage_scons.tool import help as help_text
 from mirage_scons.tool.build import Build, build_at
 from mirage_scons.tool.configure import text_node
@@ -150,6 +150,7 @@ def _image(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
     lock = lock_node(own, place.source / entry.lock, _wanted(own, entry, files), tools)
     own.Requires(lock, tools)
     own.Alias(GOAL, lock)
+    depext.add(own, lock)
     if is_all_that_is_asked():
         return env.File(str(image))
     return _nodes(own, build, place, entry, files, lock)

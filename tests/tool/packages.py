@@ -32,7 +32,14 @@ class Packages:
         return self.root / "archives" / f"{name}-{version}.tar.gz"
 
     def add(
-        self, name: str, version: str, text: str, *, depends: str = "", more: Mapping[str, str] | None = None
+        self,
+        name: str,
+        version: str,
+        text: str,
+        *,
+        depends: str = "",
+        more: Mapping[str, str] | None = None,
+        opam: str = "",
     ) -> None:
         """A package whose library has one module, with the value ``text``."""
         files = {
@@ -50,7 +57,7 @@ class Packages:
             f'opam-version: "2.0"\ndepends: ["dune" {depends}]\nbuild: ["dune" "build"]\n'
             f'dev-repo: "git+https://example.org/{name}.git"\n'
             f'url {{ src: "{self.url}/{self.archive(name, version).name}"\n'
-            f'checksum: "sha256={hashlib.sha256(data).hexdigest()}" }}\n'
+            f'checksum: "sha256={hashlib.sha256(data).hexdigest()}" }}\n{opam}'
         )
 
 

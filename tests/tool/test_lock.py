@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -271,6 +272,25 @@ def test_a_directory_is_used_for_a_package_and_its_edits_are_compiled(project: P
 def test_a_directory_that_cannot_be_used_is_said(project: Project, word: str, what: str) -> None:
     mine(project)
     assert what in project.run(f"override={word}", status=2).errors
+
+
+def test_missing_packages_of_the_system_are_listed_and_installed(project: Project, packages: Packages) -> None:
+    assert project.run("depext").output.endswith("No packages of the system are needed.\n")
+    depexts = '["coreutils"] {os-family = "debian"} ["no-such-package"] {os = "linux"} ["brew"] {os = "macos"}'
+    packages.add("words", "3.0", "words 3.0: ", opam=f"depexts: [{depexts}]\n")
+    said = project.run("depext", "update=all").output
+    assert "Missing: no-such-package\n" in said
+    assert "apt-get install no-such-package" in said
+    tools = project.root.parent / "tools"
+    tools.mkdir()
+    for name, does in (("sudo", 'exec "$@"'), ("apt-get", 'echo asked: "$@"; exit 100')):  # nothing is to be installed
+        (tools / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tools / name).chmod(0o755)
+    project.environ["PATH"] = f"{tools}:{os.environ['PATH']}"
+    result = project.run("depext", "install=1", status=2)
+    assert "asked: install no-such-package -y" in result.output
+    assert "apt-get install no-such-package ended with exit status 100" in result.errors
+    assert not project.path("dist").exists()
 
 
 def test_two_unikernels_share_what_is_fetched(project: Project, packages: Packages) -> None:

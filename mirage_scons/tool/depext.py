@@ -1,0 +1,70 @@
+"""``scons depext``: the system's packages that the packages of a lock need, listed or installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from SCons.Action import Action
+from SCons.Environment import Base as Environment
+from SCons.Errors import BuildError
+from SCons.Node import Node
+from SCons.Script import ARGUMENTS
+
+from mirage_scons.tool.fetch import read
+from mirage_scons.tool.variables import is_true
+
+GOAL = "depext"
+
+
+def add(env: Environment, lock: Node) -> None:
+    """Take in the packages of a lock."""
+    env.AlwaysBuild(env.Alias(GOAL, lock, SAY))
+
+
+def _say(target: list[Node], source: list[Node], env: Environment) -> None:
+    wanted = sorted({name for lock in source for name in _needed(Path(lock.abspath))})
+    missing = [name for name in wanted if not _is_installed(name)]
+    if not missing:
+        sys.stdout.write("Nothing is missing.\n" if wanted else "No packages of the system are needed.\n")
+        return
+    command = [*([] if os.geteuid() == 0 else ["sudo"]), "apt-get", "install", *missing]
+    if not is_true(ARGUMENTS.get("install", "0")):
+        sys.stdout.write(f"Missing: {' '.join(missing)}\n{_remedy(command)}\n")
+        return
+    done = subprocess.run([*command, "-y"], env=env["ENV"], check=False)
+    if done.returncode:
+        raise BuildError(node=target[0], errstr=f"{' '.join(command)} ended with exit status {done.returncode}")
+
+
+SAY = Action(_say, lambda *_: None)
+
+
+def _needed(path: Path) -> Iterable[str]:
+    """The packages of this system that a lock names."""
+    from mirage_scons.opam.conditions import holds, variables
+    from mirage_scons.opam.host import host
+    from mirage_scons.opam.parser import parse_value
+
+    lock, here = read(path), variables(host())
+    for names, condition in lock.depexts if lock else ():
+        if not condition or holds(parse_value(condition), here, undefined=False):
+            yield from names
+
+
+def _is_installed(name: str) -> bool:
+    """Whether dpkg knows a package as installed; where there is no dpkg nothing is known to be."""
+    if shutil.which("dpkg-query") is None:
+        return False
+    command = ["dpkg-query", "-W", "-f", "${Status}", name]
+    return "ok installed" in subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+def _remedy(command: Sequence[str]) -> str:
+    if shutil.which("apt-get") is None:
+        return "Install them as this system does."
+    return f"On Debian: {' '.join(command)}, or scons depext install=1"
