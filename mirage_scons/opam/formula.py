@@ -44,6 +44,17 @@ def fits(bounds: Bounds | None, candidate: str) -> bool:
     return left or fits(bounds.right, candidate)
 
 
+def limits_of(bounds: Bounds | None) -> list[Limit]:
+    """The bounds that a version has to keep all of; :class:`ValueError` if one of several would do."""
+    if bounds is None:
+        return []
+    if isinstance(bounds, Limit):
+        return [bounds]
+    if bounds.operator != "&":
+        raise ValueError(f"one of several bounds: {show_bounds(bounds)}")
+    return [*limits_of(bounds.left), *limits_of(bounds.right)]
+
+
 def show_bounds(bounds: Bounds | None) -> str:
     """Bounds as a person reads them."""
     if bounds is None:

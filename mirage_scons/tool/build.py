@@ -19,7 +19,7 @@ from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.plan_file import Entry, PlanFile
 from mirage_scons.tool.variables import Known
 
-RESERVED = ("build", "configure", "depext", "lock", "run", *describe.GOALS)
+RESERVED = ("build", "configure", "depext", "lock", "run", "switch", *describe.GOALS)
 """The aliases that are for all unikernels of a build."""
 
 

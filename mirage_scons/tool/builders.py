@@ -16,11 +16,13 @@ from mirage_scons.tool.dune import BUILD, inputs_of_program
 from mirage_scons.tool.duniverse import ARRANGE
 from mirage_scons.tool.fetch import FETCH, sources_of_lock
 from mirage_scons.tool.lock import LOCK
+from mirage_scons.tool.switch import INSTALL
 from mirage_scons.tool.variables import is_true
 
 COMSTRS = {
     "MIRAGETEXTCOMSTR": "Generating $TARGET",
     "MIRAGELOCKCOMSTR": "Locking $TARGET",
+    "MIRAGESWITCHCOMSTR": "Installing $MIRAGE_TOOLS",
     "MIRAGEFETCHCOMSTR": "Fetching $MIRAGE_PACKAGES",
     "MIRAGEJOINCOMSTR": "Placing sources in ${TARGET.dir}",
     "MIRAGETOOLSCOMSTR": "Checking the OCaml tools",
@@ -49,6 +51,7 @@ def add(env: Environment) -> None:
         BUILDERS={
             "MirageText": Builder(action=WRITE, source_factory=env.Value, target_scanner=_scanner(check_words)),
             "MirageLock": Builder(action=LOCK, source_factory=env.Value, target_scanner=_scanner(check_words)),
+            "MirageSwitch": Builder(action=INSTALL, source_factory=env.Value, target_scanner=_scanner(check_words)),
             "MirageSource": Builder(action=FETCH, source_factory=env.Value),
             "MirageJoin": Builder(action=ARRANGE, source_scanner=_scanner(sources_of_lock)),
             "MirageTools": Builder(action=NOTE, target_scanner=_scanner(inputs_of_tools)),

@@ -15,7 +15,7 @@ from SCons.Errors import BuildError
 from SCons.Node import Node
 from SCons.Script import COMMAND_LINE_TARGETS
 
-from mirage_scons.tool import depext
+from mirage_scons.tool import depext, switch
 from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.network import cache_of, network_of
 from mirage_scons.tool.plan_file import product
@@ -32,7 +32,7 @@ PROVIDED = "x-opam-monorepo-opam-provided"
 def is_all_that_is_asked() -> bool:
     """Whether this run makes locks and builds nothing: that can be done for every target."""
     asked = set(map(str, COMMAND_LINE_TARGETS))
-    return bool(asked) and asked <= {GOAL, depext.GOAL}
+    return bool(asked) and asked <= {GOAL, depext.GOAL, switch.GOAL}
 
 
 @dataclass

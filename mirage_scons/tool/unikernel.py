@@ -18,7 +18,7 @@ from mirage_scons.model.errors import ConfigError, Location, caller, nearest
 from mirage_scons.releases.r4_4 import R4_4
 from mirage_scons.render import layout
 from mirage_scons.targets import TARGETS
-from mirage_scons.tool import depext, describe
+from mirage_scons.tool import depext, describe, switch
 from mirage_scons.tool import help as help_text
 from mirage_scons.tool.build import Build, build_at
 from mirage_scons.tool.configure import text_node
@@ -151,6 +151,7 @@ def _image(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
     own.Requires(lock, tools)
     own.Alias(GOAL, lock)
     depext.add(own, lock)
+    switch.add(own, build.state / f"switch-{TARGETS[entry.target].program}", _opam(entry))
     if is_all_that_is_asked():
         return env.File(str(image))
     return _nodes(own, build, place, entry, files, lock)
@@ -189,13 +190,17 @@ def _overrides(env: Environment) -> dict[str, Path]:
     return found
 
 
+def _opam(entry: Entry) -> str:
+    """The text of the opam file."""
+    return next(text for name, text in entry.files.items() if name.endswith(".opam"))
+
+
 def _wanted(env: Environment, entry: Entry, files: Source) -> Wanted:
     """What is to be locked for a unikernel."""
-    opam = next(name for name in entry.files if name.endswith(".opam"))
     update = ARGUMENTS.get("update", "")
     return Wanted(
         entry.lock.removesuffix(".opam.locked"),
-        [entry.files[opam]],
+        [_opam(entry)],
         entry.asks,
         frozenset(Path(name).stem for name in files.files() if name.endswith(".opam")),
         repositories(ARGLIST, env["MIRAGE_REPOSITORIES"], R4_4.pinned),

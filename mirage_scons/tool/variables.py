@@ -21,6 +21,7 @@ OWN = {
     "repositories": "Where packages are looked for: starter, opam, directories and urls, with commas.",
     "lock": "frozen refuses to change a lock.",
     "update": "With lock: the packages whose versions need not stay, with commas, or all.",
+    "switch": "With switch: local for a switch beside the SConstruct, or the name of one; else the current one.",
     "install": "With depext: 1 installs what is missing.",
     "override": "Directories used instead of a package's sources, as NAME:DIRECTORY,…",
     "fetch": "offline asks no server: what is not in the cache is an error.",
