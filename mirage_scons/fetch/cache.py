@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -48,7 +49,7 @@ class Cache:
         if place == home:
             return
         place.parent.mkdir(parents=True, exist_ok=True)
-        new = place.with_name(f".{place.name}.{os.getpid()}")
+        new = place.with_name(f".{place.name}.{os.getpid()}.{threading.get_ident()}")
         new.unlink(missing_ok=True)
         os.link(home, new)
         os.replace(new, place)

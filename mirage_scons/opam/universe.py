@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -74,9 +76,9 @@ class Universe:
         """Keep what has been read, for the next time."""
         if self._file is not None and self._is_changed:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            new = self._file.with_name(f"{self._file.name}.new")
-            new.write_bytes(pickle.dumps(self._known, protocol=5))
-            new.replace(self._file)
+            with tempfile.NamedTemporaryFile(dir=self._file.parent, delete=False) as new:  # others save theirs, too
+                pickle.dump({**_load(self._file), **self._known}, new, protocol=5)
+            os.replace(new.name, self._file)
             self._is_changed = False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from mirage_scons.opam.lock import Lock, Locked, LockError, Source, read_lock, s
 from mirage_scons.opam.locking import Request, make_lock
 from mirage_scons.opam.parser import parse
 from mirage_scons.opam.repository import GitRepository, Repository
-from mirage_scons.opam.universe import Candidate
+from mirage_scons.opam.universe import Candidate, Universe
 
 OPAM = 'depends: [\n  "a" {?monorepo}\n  "tool" {build}\n]\nx-opam-monorepo-opam-provided: ["tool"]\n'
 SHARED = Path(__file__).parents[3] / "shared" / "conformance" / "lock" / "hello-unix.opam.locked"
@@ -107,7 +108,6 @@ def test_a_commit_of_a_git_repository_is_read_without_being_checked_out(tmp_path
 
 def test_what_has_been_read_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from mirage_scons.opam.repository import DirectoryRepository
-    from mirage_scons.opam.universe import Universe
 
     repository = write(tmp_path / "r", {**COMPILER, "a.1": dune(home="a"), "a.2": dune(home="a")})
     first = Universe([repository], {}, ENV, tmp_path / "cache")
@@ -119,6 +119,20 @@ def test_what_has_been_read_is_not_read_again(tmp_path: Path, monkeypatch: pytes
     cached.write_bytes(b"half")
     monkeypatch.undo()
     assert Universe([repository], {}, ENV, tmp_path / "cache").candidates("a") == before
+
+
+def test_several_locks_may_be_made_at_once(tmp_path: Path) -> None:
+    names = [f"p{number}" for number in range(12)]
+    repository = write(tmp_path / "r", {**COMPILER, **{f"{name}.1": dune(home=name) for name in names}})
+
+    def ask(name: str) -> None:
+        found = Universe([repository], {}, ENV, tmp_path / "cache")
+        assert found.candidates(name)
+        found.save()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(ask, names * 5))
+    assert len(list((tmp_path / "cache").iterdir())) == 1
 
 
 def test_an_opam_file_that_is_wrong_is_named(tmp_path: Path) -> None:
