@@ -19,7 +19,7 @@ from mirage_scons.fetch.errors import FetchError, GoneError
 Progress = Callable[[str, int, "int | None"], None]
 """Told a url, how many bytes of it there are, and how many there will be if that is known."""
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 18
 _PASSING = (429, 500, 502, 503, 504)
 """Answers after which it is worth asking again."""
 

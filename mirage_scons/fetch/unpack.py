@@ -25,7 +25,7 @@ from mirage_scons.fetch.errors import FetchError
 
 LIMIT_BYTES = 4 << 30
 LIMIT_FILES = 200_000
-_BLOCK = 1 << 16
+_BLOCK = 1 << 20
 _HINT = "This archive does not look like sources. Ask whoever made it."
 
 
@@ -149,7 +149,7 @@ def _fill(tree: _Tree, archive: Path) -> None:
     if magic.startswith(b"PK"):
         _fill_from_zip(tree, archive)
         return
-    with _opened(archive, magic) as content, tarfile.open(fileobj=content, mode="r|") as tar:
+    with _opened(archive, magic) as content, tarfile.open(fileobj=content, mode="r|", bufsize=_BLOCK) as tar:
         for member in tar:
             _take(tree, tar, member)
     if not tree.names:
