@@ -149,7 +149,7 @@ def _fill(tree: _Tree, archive: Path) -> None:
     if magic.startswith(b"PK"):
         _fill_from_zip(tree, archive)
         return
-    with _opened(archive, magic) as content, tarfile.open(fileobj=content, mode="r|", bufsize=_BLOCK) as tar:
+    with _opened(archive, magic) as content, tarfile.open(fileobj=content, mode="r:") as tar:
         for member in tar:
             _take(tree, tar, member)
     if not tree.names:

@@ -60,11 +60,12 @@ def sources_of_lock(node: Node, env: Environment, path: object) -> list[Node]:
         return []
     build = env["MIRAGE_BUILD"]
     nodes = []
+    found = trees(lock, build.store)
     for locked in lock.sources:
         if any(package.partition(".")[0] in env["MIRAGE_OVERRIDES"] for package in lock.provides(locked)):
             continue  # the user has them
         packages = ", ".join(lock.provides(locked)) or locked.directory
-        source, tree = trees(lock, build.store)[locked.directory]
+        source, tree = found[locked.directory]
         nodes.append(build.stamp(source.key) or _stamp_node(env, source, tree, packages))
     return sorted(nodes, key=str)
 
