@@ -12,7 +12,7 @@ from SCons.Action import Action
 from SCons.Environment import Base as Environment
 from SCons.Errors import BuildError
 from SCons.Node import Node
-from SCons.Script import ARGUMENTS
+from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS
 
 from mirage_scons.tool.durable import write_text
 
@@ -23,6 +23,8 @@ _OPTIONAL = frozenset(("mirage", "opam-monorepo"))
 
 def add(env: Environment, stamp: Path, opam: str) -> None:
     """Take in the tools that the text of an opam file names; the node at ``stamp`` says which of them are installed."""
+    if GOAL not in COMMAND_LINE_TARGETS:
+        return  # the text is not read for nothing
     atoms, switch = tools(opam), ARGUMENTS.get("switch", "")
     if not atoms:
         env.Alias(GOAL, [])
