@@ -6,11 +6,13 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from mirage_scons.fetch.checksum import Checksum, differing, measure
+from mirage_scons.fetch.checksum import Checksum, measure
+from mirage_scons.fetch.errors import FetchError
 
 
 class Cache:
@@ -29,21 +31,29 @@ class Cache:
         """The file that has all of ``checksums``; one that is damaged is removed."""
         for one in checksums:
             path = self._place(one)
-            if path.is_file():
-                if differing(path, checksums) is None:
-                    return path
+            try:
+                found = measure(path, {other.kind for other in checksums})
+            except OSError:
+                continue  # there is none, or somebody has just removed it
+            if all(found[other.kind] == other.hex for other in checksums):
+                return path
+            if found[one.kind] != one.hex:  # else it is what it says, and others may want it
                 path.unlink(missing_ok=True)
         return None
 
     def add(self, path: Path, checksums: Sequence[Checksum]) -> Path:
-        """Move the verified file ``path`` in, under every checksum and its sha256; where it is then."""
+        """Move the verified file ``path`` in, under every checksum and its sha256; where it is then.
+
+        It is one file under several names, or copies of it where a file system has one name for a file.
+        """
         known = next((one for one in checksums if one.kind == "sha256"), None)
         sha256 = known or Checksum("sha256", measure(path, ["sha256"])["sha256"])
         home = self._place(sha256)
-        home.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(path, home)
-        for one in checksums:
-            self._link(home, self._place(one))
+        with _usable(home):
+            home.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, home)
+            for one in checksums:
+                self._link(home, self._place(one))
         return home
 
     def _link(self, home: Path, place: Path) -> None:
@@ -52,7 +62,10 @@ class Cache:
         place.parent.mkdir(parents=True, exist_ok=True)
         new = place.with_name(f".{place.name}.{os.getpid()}.{threading.get_ident()}")
         new.unlink(missing_ok=True)
-        os.link(home, new)
+        try:
+            os.link(home, new)
+        except OSError:
+            shutil.copyfile(home, new)
         os.replace(new, place)
         new.unlink(missing_ok=True)  # rename does nothing to two links of one file
 
@@ -63,16 +76,25 @@ class Cache:
     def partial(self, what: str) -> Iterator[Path]:
         """Where an unfinished download of ``what`` is; nobody else has it meanwhile."""
         name = hashlib.sha256(what.encode()).hexdigest()
-        path = self.root / "partial" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
         with self.held(f"partial/{name}.lock"):
-            yield path
+            yield self.root / "partial" / name
 
     @contextlib.contextmanager
     def held(self, name: str) -> Iterator[None]:
-        """Nobody else holds ``name`` meanwhile; whoever wants it waits."""
+        """Nobody else holds ``name`` meanwhile; whoever wants it waits. :class:`FetchError` if nobody can."""
         path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with contextlib.ExitStack() as opened:
+            with _usable(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                lock = opened.enter_context(path.open("w"))
+                fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+@contextlib.contextmanager
+def _usable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        hint = "Name a directory that can be written and has room, in XDG_CACHE_HOME or MIRAGE_CACHE_DIR."
+        raise FetchError(f"the cache cannot be used: {error.strerror}", str(path), hint) from None

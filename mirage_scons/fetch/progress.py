@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from mirage_scons.fetch.download import Progress
+    from mirage_scons.fetch.network import Progress
 
 
 class Display:

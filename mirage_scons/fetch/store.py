@@ -12,6 +12,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from mirage_scons.fetch.swap import swap
+
 State = dict[str, list[int]]
 """For each file below a directory its size and the time of its last change, in nanoseconds."""
 
@@ -54,12 +56,7 @@ def place(tree: Path, destination: Path) -> None:
     new.parent.mkdir(parents=True, exist_ok=True)
     try:
         shutil.copytree(tree, new, symlinks=True, copy_function=link)
-        old = destination.with_name(f".{destination.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        if destination.exists():
-            destination.rename(old)
-        new.rename(destination)
-        shutil.rmtree(old, ignore_errors=True)
+        swap(new, destination)
     finally:
         shutil.rmtree(new, ignore_errors=True)
 

@@ -1,8 +1,4 @@
-"""Archives unpacked so that nothing of them can do harm.
-
-What an archive says of itself is not believed: bytes and files are counted as they come, every name is checked against
-the directory that it is unpacked to, and links may only point to what is inside.
-"""
+"""Archives unpacked so that nothing of them can do harm: their formats, and that all of one appears or nothing."""
 
 from __future__ import annotations
 
@@ -12,102 +8,47 @@ import errno
 import gzip
 import lzma
 import os
-import posixpath
+import re
 import shutil
 import stat
 import tarfile
 import zipfile
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from mirage_scons.fetch.errors import FetchError
+from mirage_scons.fetch.members import BLOCK, HINT, Members
+from mirage_scons.fetch.swap import swap
 
 LIMIT_BYTES = 4 << 30
 LIMIT_FILES = 200_000
-_BLOCK = 1 << 20
-_HINT = "This archive does not look like sources. Ask whoever made it."
-
-
-@dataclass
-class _Tree:
-    """What is being unpacked to ``root``, which no link leads out of."""
-
-    root: Path
-    limit_bytes: int
-    limit_files: int
-    size: int = 0
-    links: set[str] = field(default_factory=set)
-    names: dict[str, str] = field(default_factory=dict)
-
-    def place(self, name: str, kind: str) -> Path:
-        """Where the member ``name`` goes; :class:`FetchError` if it may not be there."""
-        clean = posixpath.normpath(name)
-        if not name or "\0" in name or "\\" in name or clean.startswith(("/", "..")) or ".." in name.split("/"):
-            raise FetchError(f"the archive has a member called {name!r}, outside of it", hint=_HINT)
-        if len(self.names) >= self.limit_files:
-            raise FetchError(f"the archive has more than {self.limit_files} files", hint=_HINT)
-        if self.names.get(clean, kind) != kind or (clean in self.names and kind != "directory"):
-            raise FetchError(f"the archive has two members called {name}", hint=_HINT)
-        above = (clean.rsplit("/", depth)[0] for depth in range(1, clean.count("/") + 1))
-        if any(directory in self.links for directory in above):
-            raise FetchError(f"the member {name} of the archive is to be written through a link", hint=_HINT)
-        self.names[clean] = kind
-        return self.root / clean
-
-    def directory(self, name: str) -> None:
-        self.place(name, "directory").mkdir(parents=True, exist_ok=True)
-
-    def file(self, name: str, content: IO[bytes], mode: int) -> None:
-        path = self.place(name, "file")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            while block := content.read(_BLOCK):
-                self.size += len(block)
-                if self.size > self.limit_bytes:
-                    raise FetchError(f"the archive has more than {self.limit_bytes} bytes", hint=_HINT)
-                file.write(block)
-        path.chmod(0o755 if mode & 0o100 else 0o644)
-
-    def link(self, name: str, target: str) -> None:
-        path = self.place(name, "link")
-        aim = posixpath.normpath(posixpath.join(posixpath.dirname(posixpath.normpath(name)), target))
-        if target.startswith("/") or aim == ".." or aim.startswith("../") or "\0" in target:
-            raise FetchError(f"the link {name} of the archive leads to {target}, outside of it", hint=_HINT)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.links.add(posixpath.normpath(name))
-        path.symlink_to(target)
-
-    def copy(self, name: str, target: str) -> None:
-        """A hard link, as a copy of what it names, which is a file that came before it."""
-        aim = posixpath.normpath(target)
-        if self.names.get(aim) != "file":
-            raise FetchError(f"the link {name} of the archive leads to {target}, which is no file of it", hint=_HINT)
-        source = self.root / aim
-        with source.open("rb") as content:
-            self.file(name, content, source.stat().st_mode)
+_LIMIT_HEADER = 1 << 20
+"""The most bytes that the header of a member may have: tarfile reads it at once."""
 
 
 def unpack(archive: Path, destination: Path, *, limit_bytes: int = LIMIT_BYTES, limit_files: int = LIMIT_FILES) -> None:
     """Make ``destination`` hold what ``archive`` holds, without the one directory that all of it is in, if any.
 
     It is a tar archive, which may be compressed with gzip, bzip2, xz or zstd, or a zip archive: that shows in its
-    content. :class:`FetchError` for what is damaged, or could do harm; then nothing is left.
+    content. It may have at most so many bytes, unpacked, and so many files with their directories. :class:`FetchError`
+    for what is damaged, or could do harm; then nothing is left, and what was there stays.
     """
     new = destination.with_name(f".{destination.name}.new")
     shutil.rmtree(new, ignore_errors=True)  # of a run that was killed
-    new.mkdir(parents=True)
     try:
-        _fill(_Tree(new, limit_bytes, limit_files), archive)
+        new.mkdir(parents=True)
+        _fill(Members(new, limit_bytes, limit_files), archive)
         top = _top(new)
         _check_links(top)
-        if destination.exists():
-            shutil.rmtree(destination)
-        top.rename(destination)
+        swap(top, destination)
     except FetchError:
         raise
     except Exception as error:  # each library has exceptions of its own for what is damaged
-        raise FetchError(f"the archive cannot be unpacked: {error or type(error).__name__}", str(archive)) from None
+        is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        hint = f"Make room in {destination.parent}." if is_full else HINT
+        raise FetchError(
+            f"the archive cannot be unpacked: {error or type(error).__name__}", str(archive), hint
+        ) from None
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
@@ -128,7 +69,7 @@ def _check_links(top: Path) -> None:
                 what = (
                     f"the link {os.path.relpath(path, top)} of the archive leads to {os.readlink(path)}, outside of it"
                 )
-                raise FetchError(what, hint=_HINT)
+                raise FetchError(what, hint=HINT)
 
 
 def _stays(link: str, inside: str) -> bool:
@@ -143,67 +84,94 @@ def _stays(link: str, inside: str) -> bool:
     return os.path.commonpath([inside, os.path.realpath(link)]) == inside
 
 
-def _fill(tree: _Tree, archive: Path) -> None:
+def _fill(members: Members, archive: Path) -> None:
     with archive.open("rb") as file:
         magic = file.read(6)
     if magic.startswith(b"PK"):
-        _fill_from_zip(tree, archive)
-        return
-    with _opened(archive, magic) as content, tarfile.open(fileobj=content, mode="r:") as tar:
-        for member in tar:
-            _take(tree, tar, member)
-    if not tree.names:
-        raise FetchError("the archive is empty", str(archive), _HINT)
+        _fill_from_zip(members, archive)
+    else:
+        _fill_from_tar(members, archive, magic)
+    if not members.kinds:
+        raise FetchError("the archive is empty", str(archive), HINT)
+
+
+def _fill_from_tar(members: Members, archive: Path, magic: bytes) -> None:
+    limit = members.limit_bytes + 4096 * members.limit_files  # for the headers
+    with contextlib.closing(_opened(archive, magic)) as content:
+        counted: Any = _Counted(content, limit)
+        with tarfile.open(fileobj=counted, mode="r|", bufsize=BLOCK, tarinfo=_Header) as tar:
+            for member in tar:
+                _take(members, tar, member)
 
 
 def _opened(archive: Path, magic: bytes) -> Any:
     """The content of a tar archive, whatever it is compressed with, as a file to be closed."""
-    if magic.startswith(b"\x28\xb5\x2f\xfd"):
+    if magic.startswith(b"\x28\xb5\x2f\xfd") or re.match(rb"[\x50-\x5f]\x2a\x4d\x18", magic):
         import zstandard  # rarely needed
 
-        return zstandard.open(archive, "rb")
+        return zstandard.ZstdDecompressor().stream_reader(archive.open("rb"), read_across_frames=True)
     known: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
     opening = next((opening for begins, opening in known.items() if magic.startswith(begins)), open)
     return opening(archive, "rb")
 
 
-def _take(tree: _Tree, tar: tarfile.TarFile, member: tarfile.TarInfo) -> None:
+class _Counted:
+    """A file of which no more than ``limit`` bytes are read, whatever it is that they are read for."""
+
+    def __init__(self, content: IO[bytes], limit: int) -> None:
+        self._content, self._left = content, limit
+
+    def read(self, size: int) -> bytes:
+        """Up to ``size`` bytes more."""
+        block = self._content.read(size)
+        self._left -= len(block)
+        if self._left < 0:
+            raise FetchError("the archive has more bytes than sources have", hint=HINT)
+        return block
+
+
+class _Header(tarfile.TarInfo):
+    """The header of a member, which has to be of a plausible size."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
+        """See :class:`tarfile.TarInfo`, which reads what belongs to the header into memory next."""
+        header = super().frombuf(buf, encoding, errors)
+        if header.type in _LONG and header.size > _LIMIT_HEADER:
+            raise FetchError("the archive has a member with an absurdly long name", hint=HINT)
+        return header
+
+
+_LONG = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE)
+
+
+def _take(members: Members, tar: tarfile.TarFile, member: tarfile.TarInfo) -> None:
     if member.isdir():
-        tree.directory(member.name)
+        members.directory(member.name)
     elif member.isfile():
         content = tar.extractfile(member)
         assert content is not None
-        tree.file(member.name, content, member.mode)
+        members.file(member.name, content, member.mode)
     elif member.issym():
-        tree.link(member.name, member.linkname)
+        members.link(member.name, member.linkname)
     elif member.islnk():
-        tree.copy(member.name, member.linkname)
+        members.copy(member.name, member.linkname)
     else:
-        raise FetchError(f"the member {member.name} of the archive is a device", hint=_HINT)
+        raise FetchError(f"the member {member.name} of the archive is a device", hint=HINT)
 
 
-def _fill_from_zip(tree: _Tree, archive: Path) -> None:
+def _fill_from_zip(members: Members, archive: Path) -> None:
     with zipfile.ZipFile(archive) as zipped:
         for member in zipped.infolist():
             mode = member.external_attr >> 16
             name = member.orig_filename
             if member.is_dir():
-                tree.directory(name)
+                members.directory(name)
             elif stat.S_ISLNK(mode):
                 with zipped.open(member) as content:
-                    tree.link(name, content.read(os.pathconf("/", "PC_PATH_MAX")).decode())
+                    members.link(name, os.fsdecode(content.read(os.pathconf("/", "PC_PATH_MAX"))))
             elif mode and not stat.S_ISREG(mode) and stat.S_IFMT(mode):
-                raise FetchError(f"the member {name} of the archive is a device", hint=_HINT)
+                raise FetchError(f"the member {name} of the archive is a device", hint=HINT)
             else:
                 with zipped.open(member) as content:
-                    tree.file(name, content, mode)
-
-
-def tidy(tree: Path) -> None:
-    """Remove what dune must not see in sources: files of version control, and sources that they bring themselves."""
-    for directory, directories, files in os.walk(tree):
-        for name in [name for name in directories if name in (".git", ".hg", ".svn", "_darcs", "duniverse")]:
-            shutil.rmtree(os.path.join(directory, name))
-            directories.remove(name)
-        if ".git" in files:  # of a submodule
-            os.unlink(os.path.join(directory, ".git"))
+                    members.file(name, content, mode)

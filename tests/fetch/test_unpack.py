@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mirage_scons.fetch.errors import FetchError
-from mirage_scons.fetch.unpack import tidy, unpack
+from mirage_scons.fetch.tidy import tidy
+from mirage_scons.fetch.unpack import unpack
 
 
 def unpacked(tmp_path: Path, data: bytes, **limits: int) -> Path:
