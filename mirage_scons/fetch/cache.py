@@ -51,21 +51,20 @@ class Cache:
         home = self._place(sha256)
         with _usable(home):
             home.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, home)
             for one in checksums:
-                self._link(home, self._place(one))
+                if one != sha256:
+                    self._link(path, self._place(one))  # while nobody else knows of the file
+            os.replace(path, home)
         return home
 
-    def _link(self, home: Path, place: Path) -> None:
-        if place == home:
-            return
+    def _link(self, path: Path, place: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         new = place.with_name(f".{place.name}.{os.getpid()}.{threading.get_ident()}")
         new.unlink(missing_ok=True)
         try:
-            os.link(home, new)
+            os.link(path, new)
         except OSError:
-            shutil.copyfile(home, new)
+            shutil.copyfile(path, new)
         os.replace(new, place)
         new.unlink(missing_ok=True)  # rename does nothing to two links of one file
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,12 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 from mirage_scons.fetch.cache import Cache
 from mirage_scons.fetch.checksum import Checksum, differing, strongest
-from mirage_scons.fetch.errors import FetchError, GoneError
+from mirage_scons.fetch.errors import FetchError, GoneError, is_full
 from mirage_scons.fetch.http import transfer
 from mirage_scons.fetch.network import Network as Network
 from mirage_scons.fetch.network import Progress as Progress
-
-_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
 def download(urls: Sequence[str], checksums: Sequence[Checksum], cache: Cache, network: Network) -> Path:
@@ -106,9 +103,9 @@ def _obtain(url: str, partial: Path, network: Network) -> bool:
         shutil.copyfile(path, partial)
         return False
     except OSError as error:
-        if error.errno in _FULL:
+        if is_full(error):
             partial.unlink(missing_ok=True)
-        if error.errno in _FULL or error.filename == str(partial):
-            hint = f"Make room in {partial.parent}." if error.errno in _FULL else f"See to {partial.parent}."
+        if is_full(error) or error.filename == str(partial):
+            hint = f"Make room in {partial.parent}." if is_full(error) else f"See to {partial.parent}."
             raise FetchError(f"cannot be kept: {error.strerror}", url, hint) from None
         raise GoneError(error.strerror or str(error)) from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class FetchError(Exception):
     """``what`` is wrong with what comes from ``url``; ``hint`` says what to do."""
@@ -20,3 +22,8 @@ class FetchError(Exception):
 
 class GoneError(Exception):
     """Nothing is to be had from one place; another may have it."""
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a file could not be written for want of room."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)

@@ -11,7 +11,7 @@ from pathlib import Path
 from mirage_scons.fetch.cache import Cache
 from mirage_scons.fetch.checksum import Checksum, is_weak, measure
 from mirage_scons.fetch.download import download, local_file
-from mirage_scons.fetch.errors import FetchError
+from mirage_scons.fetch.errors import FetchError, is_full
 from mirage_scons.fetch.git import checkout, is_git
 from mirage_scons.fetch.inside import inside
 from mirage_scons.fetch.network import Network
@@ -82,8 +82,8 @@ def obtain(
         except FetchError as error:
             raise FetchError(error.what, error.url or source.urls[0], error.hint) from None
         except OSError as error:
-            what = f"cannot be unpacked: {error.strerror}"
-            raise FetchError(what, source.urls[0], f"See to {error.filename or new.parent}.") from None
+            hint = f"Make room in {new.parent}." if is_full(error) else f"See to {error.filename or new.parent}."
+            raise FetchError(f"cannot be unpacked: {error.strerror}", source.urls[0], hint) from None
         finally:
             shutil.rmtree(new, ignore_errors=True)
 

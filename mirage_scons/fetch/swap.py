@@ -10,8 +10,15 @@ from pathlib import Path
 def swap(new: Path, destination: Path) -> None:
     """Move the directory ``new`` to ``destination``, in place of what is there."""
     old = destination.with_name(f".{destination.name}.old")
-    shutil.rmtree(old, ignore_errors=True)  # of a run that was killed
+    _remove(old)  # of a run that was killed
     if os.path.lexists(destination):
         destination.rename(old)
     new.rename(destination)
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)

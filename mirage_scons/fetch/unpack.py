@@ -16,7 +16,7 @@ import zipfile
 from pathlib import Path
 from typing import IO, Any
 
-from mirage_scons.fetch.errors import FetchError
+from mirage_scons.fetch.errors import FetchError, is_full
 from mirage_scons.fetch.members import BLOCK, HINT, Members
 from mirage_scons.fetch.swap import swap
 
@@ -44,8 +44,7 @@ def unpack(archive: Path, destination: Path, *, limit_bytes: int = LIMIT_BYTES, 
     except FetchError:
         raise
     except Exception as error:  # each library has exceptions of its own for what is damaged
-        is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-        hint = f"Make room in {destination.parent}." if is_full else HINT
+        hint = f"Make room in {destination.parent}." if is_full(error) else HINT
         raise FetchError(
             f"the archive cannot be unpacked: {error or type(error).__name__}", str(archive), hint
         ) from None

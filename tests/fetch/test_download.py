@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import resource
@@ -10,11 +11,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from server import Server, cut, hang, serving, slow, status, without_ranges
+from server import Handler, Server, answer, cut, hang, serving, slow, status, without_ranges
 
 from mirage_scons.fetch.cache import Cache
 from mirage_scons.fetch.checksum import Checksum
@@ -123,6 +124,63 @@ def test_an_unfinished_download_of_another_file_is_given_up(wrong: bytes, server
     assert leftovers(cache) == []
 
 
+@pytest.mark.parametrize("size", [len(CONTENT), len(CONTENT) + 1])
+def test_what_a_server_refuses_to_go_on_with_is_fetched_from_the_start(size: int, server: Server, cache: Cache) -> None:
+    with cache.partial(str(SHA256)) as partial:
+        partial.write_bytes(os.urandom(size))
+    assert fetched(server, cache, network=Network(retries=0)) == CONTENT
+    assert [where for _, where in server.asked] == [f"bytes={size}-", None]
+
+
+def named(etag: str, after: int | None = None) -> Callable[[Handler, bytes], None]:
+    """What a server answers that names its file ``etag``, and ends after some bytes."""
+
+    def behaviour(handler: Handler, content: bytes) -> None:
+        handler.close_connection = True
+        wanted = handler.headers.get("If-Range", etag) == etag and handler.headers.get("Range")
+        start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
+        span = {"Content_Range": f"bytes {start}-{len(content) - 1}/{len(content)}"} if wanted else {}
+        body = content[start:]
+        answer(handler, 206 if wanted else 200, body[:after], Content_Length=str(len(body)), ETag=etag, **span)
+
+    return behaviour
+
+
+def test_a_file_that_is_replaced_meanwhile_is_not_gone_on_with(server: Server, cache: Cache) -> None:
+    def replaced(handler: Handler, content: bytes) -> None:
+        named('"old"', 1000)(handler, b"x" * len(content))
+
+    server.behaviours = [replaced, named('"new"')]
+    assert fetched(server, cache) == CONTENT
+    assert len(server.asked) == 2
+
+
+def test_a_file_that_is_the_same_is_gone_on_with(server: Server, cache: Cache) -> None:
+    server.behaviours = [named('"one"', 1000), named('"one"')]
+    assert fetched(server, cache) == CONTENT
+    assert [where for _, where in server.asked] == [None, "bytes=1000-"]
+
+
+def test_a_mixture_of_two_files_is_fetched_once_more(server: Server, cache: Cache) -> None:
+    def other(handler: Handler, content: bytes) -> None:
+        cut(1000)(handler, b"x" * len(content))
+
+    server.behaviours = [other]
+    assert fetched(server, cache) == CONTENT
+    assert [where for _, where in server.asked] == [None, "bytes=1000-", None]
+    server.contents["/a.tgz"] = b"y" * len(CONTENT)
+    server.behaviours = [cut(1000) if number % 2 == 0 else without_ranges for number in range(20)]
+    assert "wrong checksum" in refused(server, Cache(cache.root / "other"))
+    assert len(server.asked) < 10
+
+
+def test_an_archive_that_is_said_to_be_encoded_stays_an_archive(server: Server, cache: Cache) -> None:
+    packed = gzip.compress(CONTENT)
+    server.contents["/a.tgz"] = packed
+    server.behaviours = [lambda handler, content: answer(handler, 200, content, Content_Encoding="x-gzip")]
+    assert fetched(server, cache, Checksum("sha256", hashlib.sha256(packed).hexdigest())) == packed
+
+
 def test_a_connection_that_always_ends_is_given_up(server: Server, cache: Cache) -> None:
     server.behaviours = [cut(10)] * 9
     assert "the connection ended before the file did" in refused(server, cache) or len(server.asked) == 4
@@ -168,6 +226,12 @@ def test_a_connection_is_used_again(server: Server, cache: Cache) -> None:
     assert (len(server.asked), server.connections) == (5, 1)
 
 
+def test_a_connection_is_used_again_after_a_mirror_has_nothing(server: Server, cache: Cache) -> None:
+    network = Network(mirrors=(server.url("/cache"),), retries=2)
+    assert fetched(server, cache, network=network) == CONTENT
+    assert (len(server.asked), server.connections) == (2, 1)
+
+
 def test_mirrors_laid_out_as_opams_cache_are_asked_first(server: Server, cache: Cache) -> None:
     path = f"/cache/sha256/{SHA256.hex[:2]}/{SHA256.hex}"
     server.contents[path] = CONTENT
@@ -181,6 +245,37 @@ def test_a_server_that_says_nothing_is_given_up_in_time(server: Server, cache: C
     begun = time.monotonic()
     assert "no answer in time" in refused(server, cache, network=Network(read=0.1, retries=1, backoff=0.01))
     assert time.monotonic() - begun < 1.5
+
+
+def test_a_server_that_says_nothing_more_is_gone_on_with(server: Server, cache: Cache) -> None:
+    def stuck(handler: Handler, content: bytes) -> None:
+        answer(handler, 200, content[:1000], Content_Length=str(len(content)))
+        time.sleep(1)
+        handler.close_connection = True
+
+    server.behaviours = [stuck]
+    assert fetched(server, cache) == CONTENT
+    assert server.asked[-1] == ("/a.tgz", "bytes=1000-")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://[::1/a", "no url"),
+        ("http:///a", "no url"),
+        ("http://127.0.0.1:99999/a", "no url"),
+        (f"http://{'a' * 70}.example/a", "no url"),
+        ("ftp://example.org/a", "urls of ftp are not known"),
+        ("file:///nowhere/a", "No such file"),
+        ("file:///", "Is a directory"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_said_at_once(url: str, said: str, cache: Cache) -> None:
+    begun = time.monotonic()
+    with pytest.raises(FetchError, match=said) as caught:
+        download([url], [SHA256], cache, Network())
+    assert url in str(caught.value)
+    assert time.monotonic() - begun < 0.4
 
 
 def test_redirections_are_followed_but_not_without_end(server: Server, cache: Cache) -> None:
@@ -200,6 +295,17 @@ def test_a_server_that_is_gone_is_said(server: Server, cache: Cache) -> None:
 
 def test_a_file_without_end_is_refused(server: Server, cache: Cache) -> None:
     assert "has more than 1000 bytes" in refused(server, cache, network=Network(limit=1000))
+    assert leftovers(cache) == []
+
+    def endless(handler: Handler, content: bytes) -> None:
+        handler.close_connection = True
+        handler.send_response(200)
+        handler.end_headers()
+        handler.wfile.write(content)
+
+    server.behaviours = [endless]
+    assert "has more than 1000 bytes" in refused(server, cache, network=Network(limit=1000))
+    assert leftovers(cache) == []
     assert fetched(server, cache) == CONTENT
 
 
@@ -216,6 +322,15 @@ def test_offline_only_the_cache_and_files_are_used(server: Server, cache: Cache,
     known = [Checksum("md5", hashlib.md5(b"local").hexdigest())]
     assert download([local.as_uri()], known, cache, offline).read_bytes() == b"local"
     assert local.exists()
+
+
+def test_only_a_file_of_this_machine_needs_no_checksum(server: Server, cache: Cache, tmp_path: Path) -> None:
+    local = tmp_path / "a b.tgz"
+    local.write_bytes(b"local")
+    for url in (local.as_uri(), str(local)):
+        assert download([url], [], cache, Network(offline=True)).read_bytes() == b"local"
+    with pytest.raises(FetchError, match="has no checksum"):
+        download([(tmp_path / "nothing").as_uri()], [], cache, QUICK)
 
 
 def test_progress_is_told_bytes_and_their_number(server: Server, cache: Cache) -> None:
@@ -279,3 +394,28 @@ def test_a_full_disk_is_said_and_nothing_is_left(server: Server, cache: Cache) -
     process = fetching(server, cache, preexec_fn=limited)
     assert "Make room in" in process.communicate()[1]
     assert leftovers(cache) == []
+
+
+def test_a_cache_that_cannot_be_written_is_said(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FetchError, match="the cache cannot be used: Not a directory") as caught:
+        fetched(server, Cache(tmp_path / "file"))
+    assert "XDG_CACHE_HOME" in str(caught.value)
+
+
+def test_a_disk_that_is_full_is_said_and_the_file_is_fetched_when_there_is_room(server: Server, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    fetch = [sys.executable, "-c", FETCH, server.url("/a.tgz"), str(SHA256), str(disk)]
+    script = 'mount -t tmpfs -o size=200k tmpfs "$0" || exit 77; "$@"; find "$0" -type f ! -name "*.lock"'
+    alone = ["unshare", "--mount", "--map-root-user", "sh", "-c", script, str(disk), *fetch]
+    try:
+        done = subprocess.run(alone, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("unshare is not installed")
+    if done.returncode == 77 or "unshare:" in done.stderr:
+        pytest.skip("nothing can be mounted here")
+    assert "cannot be kept: No space left on device" in done.stderr
+    assert f"Make room in {disk / 'partial'}" in done.stderr
+    assert done.stdout == ""
+    assert fetched(server, Cache(disk)) == CONTENT

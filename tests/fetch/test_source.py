@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import signal
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from archives import member, tar, tree
+from git_repositories import add_submodule, commit, git
+from server import Behaviour, Server, answer, cut, hang, serving, status
 
 from mirage_scons.fetch.cache import Cache
 from mirage_scons.fetch.checksum import Checksum
@@ -61,7 +67,26 @@ def test_a_patch_that_does_not_fit_is_named_and_the_old_tree_stays(tmp_path: Pat
     assert tree(tmp_path / "to" / "tree") == before
 
 
-@pytest.mark.parametrize("name", ["../evil", "/evil", "", "l/../../evil"])
+def test_a_patch_that_the_sources_have_already_is_refused_and_not_taken_back(tmp_path: Path) -> None:
+    patched = archive(tmp_path, member("x/a.ml", b"let a = 2\n"))
+    source = Source(patched.urls, patched.checksums, (Extra("fix.patch", content=PATCH),), ("fix.patch",))
+    with pytest.raises(FetchError, match=r"the patch fix\.patch does not fit") as caught:
+        obtained(source, tmp_path)
+    assert patched.urls[0] in str(caught.value)
+    assert "Tell whoever made the package" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["src", "a.ml/x", "src/b.ml/x/y"])
+def test_an_extra_file_needs_a_place(name: str, tmp_path: Path) -> None:
+    plain = archive(tmp_path, member("x/a.ml", b""), member("x/src/b.ml", b""))
+    with pytest.raises(FetchError, match=f"no place for the file {name}") as caught:
+        obtained(Source(plain.urls, plain.checksums, (Extra(name, content=b""),)), tmp_path)
+    assert plain.urls[0] in str(caught.value)
+    assert caught.value.hint
+    assert list((tmp_path / "to").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../evil", "/evil", "", "l/../../evil", "a\0b"])
 def test_an_extra_file_is_not_put_outside(name: str, tmp_path: Path) -> None:
     (tmp_path / "outside").mkdir()
     plain = archive(tmp_path)
@@ -95,20 +120,113 @@ def test_what_makes_other_files_makes_another_key(tmp_path: Path) -> None:
     assert len({one.key, patched.key, Source(("git+https://x#1",)).key, Source(("git+https://x#2",)).key}) == 4
 
 
-def git(repository: Path, *arguments: str) -> str:
-    """Run git in a repository."""
-    command = ["git", "-C", str(repository), "-c", "user.name=n", "-c", "user.email=e", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+def test_a_file_of_this_machine_is_taken_as_it_is_now(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tar"
+    path.write_bytes(tar(member("x/a.ml", b"1")))
+    source = Source((str(path),))
+    before = source.key
+    assert obtained(source, tmp_path) == {"a.ml": b"1"}
+    path.write_bytes(tar(member("x/a.ml", b"2")))
+    assert source.key != before
+    assert obtained(source, tmp_path) == {"a.ml": b"2"}
 
 
-def commit(repository: Path, content: str) -> str:
-    """A commit of a file; its name."""
-    repository.mkdir(exist_ok=True)
-    git(repository, "-c", "init.defaultBranch=main", "init", "-q")
-    (repository / "a.ml").write_text(content)
-    git(repository, "add", "-A")
-    git(repository, "commit", "-q", "-m", "m")
-    return git(repository, "rev-parse", "HEAD")
+def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "to").write_text("")
+    with pytest.raises(FetchError, match="cannot be unpacked: ") as caught:
+        obtained(archive(tmp_path), tmp_path)
+    assert "See to" in str(caught.value)
+
+
+OBTAIN = """
+import sys
+from pathlib import Path
+from mirage_scons.fetch.cache import Cache
+from mirage_scons.fetch.checksum import Checksum
+from mirage_scons.fetch.network import Network
+from mirage_scons.fetch.source import Source, obtain
+url, checksum, to, root = sys.argv[1:]
+print("begun", flush=True)
+obtain(Source((url,), (Checksum.parse(checksum),)), Path(to), Cache(Path(root)), Network(backoff=0.01))
+"""
+
+
+def obtaining(source: Source, tmp_path: Path) -> subprocess.Popen[str]:
+    """A process that obtains a source as :func:`obtained` does, and has begun."""
+    words = [source.urls[0], str(source.checksums[0]), str(tmp_path / "to" / "tree"), str(tmp_path / "cache")]
+    process = subprocess.Popen([sys.executable, "-c", OBTAIN, *words], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process
+
+
+def large(tmp_path: Path, server: Server) -> tuple[Source, dict[str, bytes]]:
+    """A source of many files, which a server has."""
+    files = {f"d{number % 20}/{number}.ml": str(number).encode() * 500 for number in range(600)}
+    data = tar(*(member(f"x/{name}", content) for name, content in files.items()), compression="tar.gz")
+    server.contents["/x.tgz"] = data
+    return Source((server.url("/x.tgz"),), (Checksum("sha256", hashlib.sha256(data).hexdigest()),)), files
+
+
+def test_a_run_that_is_killed_at_any_moment_leaves_nothing_that_hinders_the_next(tmp_path: Path) -> None:
+    with serving() as server:
+        source, files = large(tmp_path, server)
+        for delay in (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3):
+            server.behaviours = [cut(1000)]
+            process = obtaining(source, tmp_path)
+            time.sleep(delay)
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            server.behaviours = []
+            there = tmp_path / "to" / "tree"
+            assert not there.exists() or tree(there) == files
+            assert obtained(source, tmp_path) == files
+            assert [path.name for path in (tmp_path / "to").iterdir()] == ["tree"]
+            kept = [path for path in (tmp_path / "cache").rglob("*") if path.is_file() and path.suffix != ".lock"]
+            assert len(kept) == 1
+            shutil.rmtree(tmp_path / "to")
+            shutil.rmtree(tmp_path / "cache")
+
+
+def test_processes_that_obtain_a_source_at_once_take_turns(tmp_path: Path) -> None:
+    with serving() as server:
+        source, files = large(tmp_path, server)
+        processes = [obtaining(source, tmp_path) for _ in range(3)]
+        assert [process.wait(30) for process in processes] == [0, 0, 0]
+        for process in processes:
+            process.communicate()
+        assert len(server.asked) == 1
+    assert tree(tmp_path / "to" / "tree") == files
+    assert [path.name for path in (tmp_path / "to").iterdir()] == ["tree"]
+
+
+FAULTS: dict[str, list[Behaviour]] = {
+    "not there": [status(404)],
+    "refused": [status(403)],
+    "busy": [status(503)] * 9,
+    "ended": [cut(100)] * 9,
+    "without an answer": [hang(1)] * 3,
+    "without end": [status(302, Location="/x.tgz")] * 30,
+    "another file": [lambda handler, _: answer(handler, 200, b"<html>Sign in</html>")],
+    "too large": [lambda handler, _: answer(handler, 200, b"", Content_Length=str(3 << 30))],
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whatever_a_server_does_the_old_tree_stays_and_the_next_run_is_good(fault: str, tmp_path: Path) -> None:
+    before = obtained(archive(tmp_path), tmp_path)
+    with serving() as server:
+        source, files = large(tmp_path, server)
+        server.behaviours = list(FAULTS[fault])
+        with pytest.raises(FetchError) as caught:
+            obtained(source, tmp_path, Network(read=0.2, retries=2, backoff=0.01))
+        assert source.urls[0] in str(caught.value)
+        assert caught.value.hint
+        assert str(caught.value.of("lwt.5.7.0")).startswith("lwt.5.7.0: ")
+        assert tree(tmp_path / "to" / "tree") == before
+        assert [path.name for path in (tmp_path / "to").iterdir()] == ["tree"]
+        server.behaviours = []
+        assert obtained(source, tmp_path) == files
 
 
 def test_a_commit_a_branch_and_a_tag_are_checked_out_without_history(tmp_path: Path) -> None:
@@ -157,14 +275,11 @@ def test_a_repository_that_is_not_there_is_said_with_gits_words(tmp_path: Path) 
     assert "Is the address right" in str(caught.value)
 
 
-def test_submodules_are_there_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_submodules_are_there_too(tmp_path: Path) -> None:
     commit(tmp_path / "inner", "inner")
     outer = tmp_path / "outer"
     commit(outer, "outer")
-    git(
-        outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "--name", "n", "../inner", "lib/inner"
-    )
-    git(outer, "commit", "-q", "-m", "m")
+    add_submodule(outer, "../inner", "lib/inner")
     found = obtained(Source((f"git+file://{outer}",)), tmp_path)
     assert found["a.ml"] == b"outer"
     assert found["lib/inner/a.ml"] == b"inner"

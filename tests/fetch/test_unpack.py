@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import os
 import random
 import stat
 import tarfile
@@ -116,6 +118,27 @@ def test_what_a_killed_run_left_does_not_get_in(tmp_path: Path) -> None:
     assert not left.exists()
 
 
+def test_names_that_only_look_as_if_they_led_outside_are_good(tmp_path: Path) -> None:
+    assert tree(unpacked(tmp_path, tar(member("...", b"1"), member("d/..a", b"2")))) == {"...": b"1", "d/..a": b"2"}
+
+
+def test_zstd_may_come_in_parts_that_say_where_the_next_begins(tmp_path: Path) -> None:
+    data, skipped = tar(*FILES), b"\x50\x2a\x4d\x18" + (4).to_bytes(4, "little") + b"size"
+    parts = [COMPRESSIONS["tar.zst"](data[start : start + 4096]) for start in range(0, len(data), 4096)]
+    root = unpacked(tmp_path, b"".join(skipped + part for part in parts))
+    assert tree(root) == {"dune": b"(library)", "src/a.ml": b"let a = 1"}
+
+
+def test_a_link_in_a_zip_archive_may_lead_to_any_name(tmp_path: Path) -> None:
+    root = unpacked(tmp_path, zip_of({"d/l": b"\xe9", "d/a": b""}, {"d/l": stat.S_IFLNK | 0o777}))
+    assert (root / "l").readlink() == Path(os.fsdecode(b"\xe9"))
+
+
+def test_times_of_the_archive_are_not_kept(tmp_path: Path) -> None:
+    root = unpacked(tmp_path, tar(member("d/a", b"", mtime=1)))
+    assert (root / "a").stat().st_mtime > 1_000_000_000
+
+
 @pytest.mark.parametrize(
     "data", [tar(member("d/a", b"0" * 200_000), compression="tar.gz"), zip_of({"a": b"0" * 200_000})]
 )
@@ -123,6 +146,28 @@ def test_absurd_sizes_are_refused_as_they_come(data: bytes, tmp_path: Path) -> N
     assert len(data) < 2000
     with pytest.raises(FetchError, match="more than 100000 bytes"):
         unpacked(tmp_path, data, limit_bytes=100_000)
+
+
+def test_the_directories_of_long_names_are_counted_too(tmp_path: Path) -> None:
+    deep = "/".join(["d"] * 60)
+    with pytest.raises(FetchError, match="more than 100 files"):
+        unpacked(tmp_path, tar(*(member(f"x/{number}/{deep}/f", b"") for number in range(20))), limit_files=100)
+
+
+@pytest.mark.parametrize("kind", [tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE])
+def test_absurdly_long_names_are_not_read(kind: bytes, tmp_path: Path) -> None:
+    header = tarfile.TarInfo("././@LongLink")
+    header.type, header.size = kind, 1 << 33
+    with pytest.raises(FetchError, match="absurdly long name"):
+        unpacked(tmp_path, gzip.compress(header.tobuf(tarfile.GNU_FORMAT) + b"a" * (1 << 20)))
+
+
+def test_bytes_that_no_file_is_made_of_are_counted_too(tmp_path: Path) -> None:
+    skipped = tarfile.TarInfo("d")
+    skipped.type, skipped.size = b"Z", 1 << 33  # a kind that is not known, and skipped
+    data = gzip.compress(skipped.tobuf(tarfile.GNU_FORMAT) + b"\0" * (1 << 24), 1)
+    with pytest.raises(FetchError, match="more bytes than sources have"):
+        unpacked(tmp_path, data, limit_bytes=1000, limit_files=10)
 
 
 def test_absurd_numbers_of_files_are_refused(tmp_path: Path) -> None:
@@ -165,3 +210,28 @@ def test_what_dune_must_not_see_is_removed(tmp_path: Path) -> None:
         (tmp_path / name).write_text("")
     tidy(tmp_path)
     assert set(tree(tmp_path)) == {"src/a.ml", ".github/x"}
+
+
+def test_links_that_dune_must_not_see_are_removed_and_what_they_lead_to_stays(tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "a.ml").write_text("")
+    (tmp_path / "duniverse").symlink_to("src")
+    (tmp_path / "src" / ".git").symlink_to("nowhere")
+    tidy(tmp_path)
+    assert set(tree(tmp_path)) == {"src/a.ml"}
+
+
+good = st.lists(st.sampled_from(["a", "b", "c d", "é", "..x", "d.ml"]), min_size=1, max_size=4).map("/".join)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    files=st.dictionaries(good, st.binary(max_size=2000), min_size=1, max_size=5),
+    format=st.sampled_from([*COMPRESSIONS, "zip"]),
+)
+def test_what_goes_into_an_archive_comes_out(files: dict[str, bytes], format: str, tmp_path: Path) -> None:
+    files = {name: content for name, content in files.items() if not any(f"{name}/" in other for other in files)}
+    files = {f"top/{name}": content for name, content in files.items()} | {"top/more": b"more", "top/x": b""}
+    members = [member(name, content) for name, content in files.items()]
+    root = unpacked(tmp_path, zip_of(files) if format == "zip" else tar(*members, compression=format))
+    assert tree(root) == {name.removeprefix("top/"): content for name, content in files.items()}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from greeter import greeter
+from packages import Packages, served
 from project import EXAMPLES, Project, copied
 
 
@@ -34,3 +36,28 @@ def examples(tmp_path: Path) -> Path:
     """A copy of the examples without what building them leaves."""
     ignore = shutil.ignore_patterns("build", "dist", ".sconsign*")
     return Path(shutil.copytree(EXAMPLES, tmp_path / "examples", ignore=ignore))
+
+
+@pytest.fixture
+def packages(tmp_path: Path) -> Iterator[Packages]:
+    """A server with two versions of ``words``, which need ``letters``."""
+    with served(tmp_path / "served") as packages:
+        packages.add("letters", "1.0", "letters 1.0")
+        packages.add("words", "1.0", "words 1.0: ", depends='"letters"')
+        packages.add("words", "2.0", "words 2.0: ", depends='"letters"')
+        yield packages
+
+
+@pytest.fixture
+def project(tmp_path: Path, packages: Packages) -> Project:
+    """A project that asks for ``words``."""
+    project = greeter(tmp_path / "project")
+    project.replace("config.py", "keys=[hello]", 'keys=[hello], packages=[package("words", min="1.0")]')
+    project.write("message.ml", "let text greeting = Words.text ^ greeting\n")
+    project.replace(
+        "SConstruct",
+        "mirage_scons.tool()",
+        f'mirage_scons.tool(MIRAGE_REPOSITORIES=["{packages.repository}", "starter"])',
+    )
+    project.environ["XDG_CACHE_HOME"] = str(tmp_path / "cache")
+    return project
