@@ -60,9 +60,10 @@ _states: dict[Path, dict[str, list[int]]] = {}
 def _state(root: Path) -> dict[str, list[int]]:
     from mirage_scons.fetch.store import state
 
-    if root not in _states:
-        _states[root] = state(root)
-    return _states[root]
+    found = _states.get(root)
+    if found is None:  # another thread may empty the table at any time
+        found = _states[root] = state(root)
+    return found
 
 
 def _missing(root: Path, files: dict[str, list[int]]) -> list[str]:
