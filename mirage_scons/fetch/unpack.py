@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from mirage_scons.fetch.errors import FetchError, is_full
-from mirage_scons.fetch.members import BLOCK, HINT, Members
+from mirage_scons.fetch.members import HINT, Members
 from mirage_scons.fetch.swap import swap
 
 LIMIT_BYTES = 4 << 30
@@ -98,7 +98,7 @@ def _fill_from_tar(members: Members, archive: Path, magic: bytes) -> None:
     limit = members.limit_bytes + 4096 * members.limit_files  # for the headers
     with contextlib.closing(_opened(archive, magic)) as content:
         counted: Any = _Counted(content, limit)
-        with tarfile.open(fileobj=counted, mode="r|", bufsize=BLOCK, tarinfo=_Header) as tar:
+        with tarfile.open(fileobj=counted, mode="r:", tarinfo=_Header) as tar:
             for member in tar:
                 _take(members, tar, member)
 
@@ -123,10 +123,22 @@ class _Counted:
     def read(self, size: int) -> bytes:
         """Up to ``size`` bytes more."""
         block = self._content.read(size)
-        self._left -= len(block)
+        self._count(len(block))
+        return block
+
+    def tell(self) -> int:
+        """How many bytes are before the next."""
+        return self._content.tell()
+
+    def seek(self, position: int) -> int:
+        """Go to ``position``; what is passed over counts as read."""
+        self._count(max(0, position - self._content.tell()))
+        return self._content.seek(position)
+
+    def _count(self, size: int) -> None:
+        self._left -= size
         if self._left < 0:
             raise FetchError("the archive has more bytes than sources have", hint=HINT)
-        return block
 
 
 class _Header(tarfile.TarInfo):
