@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mirage_scons.opam import version as order
+from mirage_scons.opam.fields import ARGUMENTS, DIRECTORIES, FORMAT, PREFIX, PROVIDED, REPOSITORIES, ROOTS
 from mirage_scons.opam.parser import parse
 from mirage_scons.opam.printer import show, show_value
 from mirage_scons.opam.syntax import Bound, Field, File, Ident, Item, Logic, Option, Prefix, Value, listed
 
 VERSION = "0.3"
-_PREFIX = "x-opam-monorepo-"
 _SYSTEM = "x-mirage-scons-system"
 _EXTRAS = "x-mirage-scons-extras"
 _ASKED = "x-mirage-scons-asked"
@@ -104,17 +104,17 @@ def show_lock(lock: Lock) -> str:
     if lock.pins:
         items.append(Field("pin-depends", [[package, url] for package, url in lock.pins]))
     extensions: dict[str, list[Value]] = {
-        f"{_PREFIX}cli-args": list(lock.arguments),
-        f"{_PREFIX}duniverse-dirs": [_source(source) for source in lock.sources],
-        f"{_PREFIX}opam-provided": list(lock.provided),
-        f"{_PREFIX}opam-repositories": list(lock.repositories),
-        f"{_PREFIX}root-packages": list(lock.roots),
+        ARGUMENTS: list(lock.arguments),
+        DIRECTORIES: [_source(source) for source in lock.sources],
+        PROVIDED: list(lock.provided),
+        REPOSITORIES: list(lock.repositories),
+        ROOTS: list(lock.roots),
         _SYSTEM: list(lock.system),
         _ASKED: list(lock.asked),
         _EXTRAS: [_extra(extra) for extra in lock.extras],
     }
     fields = [Field(name, value) for name, value in extensions.items() if value]
-    fields += [Field(f"{_PREFIX}version", VERSION), *lock.others]
+    fields += [Field(FORMAT, VERSION), *lock.others]
     return show(File([*items, *sorted(fields, key=lambda one: one.name)]))
 
 
@@ -151,25 +151,25 @@ def read_lock(text: str, file: str) -> Lock:
     if dependencies is None:
         raise LockError(f"{file}: the field depends is missing\n  Remove the file to lock anew.")
     return Lock(
-        roots=_strings(parsed, f"{_PREFIX}root-packages"),
+        roots=_strings(parsed, ROOTS),
         packages=tuple(_locked(one, file, dependencies.line) for one in listed(dependencies.value)),
         pins=tuple(_pair(one, file, parsed.field("pin-depends")) for one in listed(parsed.get("pin-depends"))),
         sources=tuple(_read_sources(parsed, file)),
         depexts=tuple(_read_depext(one) for one in listed(parsed.get("depexts"))),
-        provided=_strings(parsed, f"{_PREFIX}opam-provided"),
-        repositories=_strings(parsed, f"{_PREFIX}opam-repositories"),
+        provided=_strings(parsed, PROVIDED),
+        repositories=_strings(parsed, REPOSITORIES),
         system=_strings(parsed, _SYSTEM),
         asked=_strings(parsed, _ASKED),
-        arguments=_strings(parsed, f"{_PREFIX}cli-args"),
+        arguments=_strings(parsed, ARGUMENTS),
         extras=tuple(_read_extras(parsed, file)),
         others=tuple(_others(parsed)),
     )
 
 
 def _check_version(parsed: File, file: str) -> None:
-    found = parsed.field(f"{_PREFIX}version")
+    found = parsed.field(FORMAT)
     if found is None:
-        raise LockError(f"{file}: the field {_PREFIX}version is missing\n  Remove the file to lock anew.")
+        raise LockError(f"{file}: the field {FORMAT} is missing\n  Remove the file to lock anew.")
     if found.value != VERSION:
         newer = isinstance(found.value, str) and order.satisfies(found.value, ">", VERSION)
         what = "newer" if newer else "older"
@@ -198,7 +198,7 @@ def _pair(value: Value, file: str, found: Field | None) -> tuple[str, str]:
 
 
 def _read_sources(parsed: File, file: str) -> Iterable[Source]:
-    found = parsed.field(f"{_PREFIX}duniverse-dirs")
+    found = parsed.field(DIRECTORIES)
     for value in listed(found.value) if found else ():
         match value:
             case [str(url), str(directory)]:
@@ -230,15 +230,13 @@ def _strings(parsed: File, name: str) -> tuple[str, ...]:
     return tuple(map(str, listed(parsed.get(name))))
 
 
-_OWN = ("cli-args", "duniverse-dirs", "opam-provided", "opam-repositories", "root-packages", "version")
+_READ = frozenset((ARGUMENTS, DIRECTORIES, FORMAT, PROVIDED, REPOSITORIES, ROOTS))
 
 
 def _others(parsed: File) -> Iterable[Field]:
     """Fields of opam-monorepo's that we do not read, such as ``x-opam-monorepo-global-opam-vars``."""
-    own = {f"{_PREFIX}{name}" for name in _OWN}
-    return (
-        one for one in parsed.items if isinstance(one, Field) and one.name.startswith(_PREFIX) and one.name not in own
-    )
+    fields = (one for one in parsed.items if isinstance(one, Field))
+    return (one for one in fields if one.name.startswith(PREFIX) and one.name not in _READ)
 
 
 def _wrong(file: str, line: int, what: str) -> LockError:

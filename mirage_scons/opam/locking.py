@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from mirage_scons.opam import version as order
 from mirage_scons.opam.conditions import variables
 from mirage_scons.opam.explain import Origin, explain
+from mirage_scons.opam.fields import PROVIDED
 from mirage_scons.opam.formula import Every, Formula, Need, formula
 from mirage_scons.opam.lock import Extra, Lock, Locked, Source
 from mirage_scons.opam.package import Url, extra_sources, names, url, words
@@ -22,8 +23,6 @@ from mirage_scons.opam.printer import show_value
 from mirage_scons.opam.solver import Problem, Rules, UnsolvableError
 from mirage_scons.opam.syntax import File, Option, listed
 from mirage_scons.opam.universe import Candidate, Universe
-
-_PROVIDED = "x-opam-monorepo-opam-provided"
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def make_lock(
     ``origin`` says what asks for a package of the opam file.
     """
     root = _root(request.file, env)
-    provided = frozenset(words(request.file.get(_PROVIDED)))
+    provided = frozenset(words(request.file.get(PROVIDED)))
     first = Rules(True, request.cross, provided, request.fixed, request.preferred)
     built = _solution(request.name, universe, first, root, origin)
     versions = {candidate.name: candidate.version for candidate in built}

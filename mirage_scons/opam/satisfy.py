@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from mirage_scons.fetch.checksum import differing
 from mirage_scons.fetch.git import is_commit
 from mirage_scons.opam.conditions import variables
+from mirage_scons.opam.fields import PROVIDED
 from mirage_scons.opam.formula import Every, Formula, Need, fits, formula, needs_of, show_bounds
 from mirage_scons.opam.lock import Lock
 from mirage_scons.opam.package import names, words
@@ -18,7 +19,7 @@ from mirage_scons.opam.universe import Candidate
 
 def unmet(lock: Lock, file: File, env: Mapping[str, str | bool], system: Mapping[str, Candidate]) -> list[str]:
     """What of the opam file ``file``, and the ``system``, the lock does not hold: a line each."""
-    provided = set(words(file.get("x-opam-monorepo-opam-provided")))
+    provided = set(words(file.get(PROVIDED)))
     versions = {package.name: package.version for package in lock.packages}
     root = formula(file.get("depends"), variables(env))
     needs = [] if root is None else list(_unmet(root, versions, provided))

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mirage_scons.opam.universe import Candidate
 
 GOAL = "lock"
-PROVIDED = "x-opam-monorepo-opam-provided"
 
 
 def is_all_that_is_asked() -> bool:
@@ -114,6 +113,7 @@ def _made(path: Path, wanted: Wanted, env: Environment) -> str | None:
 
 def _whole(wanted: Wanted) -> File:
     """The dependencies of all variants as those of one opam file; what lies beside the program is provided."""
+    from mirage_scons.opam.fields import PROVIDED
     from mirage_scons.opam.parser import parse
     from mirage_scons.opam.syntax import Field, File, listed
 

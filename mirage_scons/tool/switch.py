@@ -38,13 +38,14 @@ def add(env: Environment, stamp: Path, opam: str) -> None:
 def tools(opam: str) -> list[str]:
     """The tools that an opam file asks of the switch, with their bounds as opam's command line has them."""
     from mirage_scons.opam.conditions import variables
+    from mirage_scons.opam.fields import PROVIDED
     from mirage_scons.opam.formula import formula, limits_of, needs_of
     from mirage_scons.opam.host import LOCKING, host
     from mirage_scons.opam.package import words
     from mirage_scons.opam.parser import parse
 
     file = parse(opam)
-    provided = set(words(file.get("x-opam-monorepo-opam-provided"))) - _OPTIONAL
+    provided = set(words(file.get(PROVIDED))) - _OPTIONAL
     needs = needs_of(formula(file.get("depends"), variables({**host(), **LOCKING})))
     wanted = [need for need in needs if need.package in provided]
     return [
