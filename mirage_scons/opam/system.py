@@ -52,7 +52,7 @@ def system_packages(environ: Mapping[str, str], dune: str, *, libraries: bool) -
 
 def _asked(command: list[str], environ: Mapping[str, str]) -> str:
     done = subprocess.run(command, env=dict(environ), capture_output=True, text=True, check=True)
-    return done.stdout.strip()
+    return done.stdout.rstrip("\n")
 
 
 def _libraries(environ: Mapping[str, str], tools: Mapping[str, Candidate]) -> dict[str, Candidate]:
