@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 from collections.abc import Iterable, Mapping
 
@@ -31,11 +32,14 @@ _MARK = "\x1e"
 _FORMAT = "%p\t%v\t%(requires)"
 
 
+class ToolError(Exception):
+    """A tool does not say what the system has: the command, what is wrong, and what to do."""
+
+
 def system_packages(environ: Mapping[str, str], dune: str, *, libraries: bool) -> dict[str, Candidate]:
     """What the programs on the ``PATH`` of ``environ`` and, with ``libraries``, findlib have, by opam's names.
 
-    Libraries are left out where they would be compiled for another system. :class:`OSError` or
-    :class:`subprocess.CalledProcessError` if a tool cannot be asked.
+    Libraries are left out where they would be compiled for another system. :class:`ToolError` if one cannot be asked.
     """
     ocaml = _asked(["ocamlfind", "ocamlopt", "-version"], environ)
     found = {
@@ -51,8 +55,21 @@ def system_packages(environ: Mapping[str, str], dune: str, *, libraries: bool) -
 
 
 def _asked(command: list[str], environ: Mapping[str, str]) -> str:
-    done = subprocess.run(command, env=dict(environ), capture_output=True, text=True, check=True)
+    try:
+        done = subprocess.run(
+            command, env=dict(environ), capture_output=True, encoding="utf-8", errors="surrogateescape", check=False
+        )
+    except OSError as error:
+        raise _wrong(command, f"cannot be run: {error.strerror}") from None
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
+        raise _wrong(command, f"failed: {said[-1]}")
     return done.stdout.rstrip("\n")
+
+
+def _wrong(command: list[str], what: str) -> ToolError:
+    hint = "Run it by hand to see more; where findlib looks is said by OCAMLPATH and OCAMLFIND_CONF."
+    return ToolError(f"{shlex.join(command[:2])} {what}\n  {hint}")
 
 
 def _libraries(environ: Mapping[str, str], tools: Mapping[str, Candidate]) -> dict[str, Candidate]:
@@ -76,10 +93,12 @@ def _libraries(environ: Mapping[str, str], tools: Mapping[str, Candidate]) -> di
 
 def _queried(names: list[str], environ: Mapping[str, str]) -> Iterable[tuple[str, str, str]]:
     """The name, the version and what it requires, of each library; a list of these may go on for several lines."""
-    text = _asked(["ocamlfind", "query", "-format", f"{_MARK}{_FORMAT}", *names], environ)
-    for one in text.split(_MARK)[1:]:
-        library, version, requires = one.split("\t", 2)
-        yield library, version, requires
+    command = ["ocamlfind", "query", "-format", f"{_MARK}{_FORMAT}", *names]
+    for one in _asked(command, environ).split(_MARK)[1:]:
+        parts = one.split("\t", 2)
+        if len(parts) != 3:
+            raise _wrong(command, f"says what cannot be understood: {one.strip()}")
+        yield parts[0], parts[1], parts[2]
 
 
 def _version(said: str) -> str:

@@ -82,11 +82,12 @@ def _lock(target: list[Node], source: list[Node], env: Environment) -> None:
     from mirage_scons.fetch.errors import FetchError  # imported where something is locked, not in every run
     from mirage_scons.opam.lexer import OpamSyntaxError
     from mirage_scons.opam.lock import LockError
+    from mirage_scons.opam.system import ToolError
 
     path, wanted = Path(target[0].abspath), env["MIRAGE_WANTED"]
     try:
         made = _made(path, wanted, env)
-    except (LockError, FetchError, OpamSyntaxError, OSError) as error:
+    except (LockError, FetchError, OpamSyntaxError, ToolError, OSError) as error:
         raise BuildError(node=target[0], errstr=str(error)) from None
     if made is not None:
         write_text(path, made)

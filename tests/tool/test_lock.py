@@ -227,3 +227,28 @@ def test_a_repository_that_cannot_be_had_is_said(project: Project, address: str,
     said = project.run(f"repositories={address}", status=2).errors
     assert what in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "does", "what"),
+    [
+        ("list", "echo 'ocamlfind: no room' >&2; exit 3", "ocamlfind list failed: ocamlfind: no room"),
+        ("query", "exit 3", "ocamlfind query failed: exit status 3"),
+        ("query", "printf '\\036half\\n'", "ocamlfind query says what cannot be understood"),
+    ],
+)
+def test_an_ocamlfind_that_does_not_say_what_there_is_is_said(
+    project: Project, tmp_path: Path, asked: str, does: str, what: str
+) -> None:
+    stand_in = tmp_path / "bin" / "ocamlfind"
+    stand_in.parent.mkdir()
+    stand_in.write_text(
+        f'#!/bin/sh\nif [ "$1" = {asked} ]; then {does}; else exec {shutil.which("ocamlfind")} "$@"; fi\n'
+    )
+    stand_in.chmod(0o755)
+    project.environ["PATH"] = f"{stand_in.parent}:/usr/bin:/bin"
+    said = project.run(status=2).errors
+    assert what in said
+    assert "OCAMLPATH" in said
+    assert "Traceback" not in said
+    assert not project.path(LOCK).exists()
