@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from mirage_scons.opam import version
+from mirage_scons.opam.printer import show_value
 from mirage_scons.opam.syntax import Comparison, Group, Ident, Logic, Prefix, Value
 
 Variables = Callable[[str], "str | bool | None"]
@@ -39,7 +40,7 @@ def evaluate(value: Value, env: Variables) -> str | bool | None:
     if isinstance(value, Comparison):
         left, right = evaluate(value.left, env), evaluate(value.right, env)
         return None if left is None or right is None else compare(word(left), value.operator, word(right))
-    raise ValueError(f"not a condition: {value}")
+    raise ValueError(f"{show_value(value)} is no condition")
 
 
 def compare(left: str, operator: str, right: str) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple, Union
 
 from mirage_scons.opam import version
 from mirage_scons.opam.conditions import Variables, evaluate, holds, word
+from mirage_scons.opam.printer import show_value
 from mirage_scons.opam.syntax import Bound, Group, Logic, Option, Prefix, Value, listed
 
 
@@ -123,7 +124,7 @@ def _formula(value: Value, env: Variables) -> Formula | None:
     if isinstance(value, Logic):
         parts = [one for one in (_formula(value.left, env), _formula(value.right, env)) if one is not None]
         return _joined(parts, any_of=value.operator == "|")
-    raise ValueError(f"not a dependency: {value}")
+    raise ValueError(f"{show_value(value)} is no dependency")
 
 
 def _conditions(values: list[Value], env: Variables) -> Bounds | bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from mirage_scons.opam import version as order
+from mirage_scons.opam.blame import blamed
 from mirage_scons.opam.conditions import variables
 from mirage_scons.opam.explain import Origin, explain
 from mirage_scons.opam.fields import PROVIDED
@@ -72,7 +73,8 @@ def _solution(name: str, universe: Universe, rules: Rules, root: Formula, origin
 
 def _root(file: File, env: Mapping[str, str | bool]) -> Formula:
     """What the unikernel needs, and the compiler that is not a variant."""
-    needs = formula(file.get("depends"), variables(env))
+    with blamed(file, "depends"):
+        needs = formula(file.get("depends"), variables(env))
     compiler = Need("ocaml-base-compiler", None)
     return compiler if needs is None else Every((compiler, needs))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mirage_scons.opam.blame import blamed
 from mirage_scons.opam.conditions import Variables, holds
 from mirage_scons.opam.formula import Formula, formula
 from mirage_scons.opam.syntax import File, Group, Ident, Logic, Option, Prefix, Section, Value, listed
@@ -42,7 +43,7 @@ class Url(NamedTuple):
 def summarize(file: File, name: str, version: str, env: Variables) -> Summary:
     """The summary of the opam file of ``name``, where the variables of ``env`` hold.
 
-    :class:`ValueError` for a field that has not the form it should have.
+    :class:`OpamSyntaxError` for a field that has not the form it should have.
     """
 
     def own(variable: str) -> str | bool | None:
@@ -50,11 +51,17 @@ def summarize(file: File, name: str, version: str, env: Variables) -> Summary:
 
     flags = set(words(file.get("flags")))
     depends = file.get("depends")
+    with blamed(file, "depends"):
+        needs = formula(depends, own)
+    with blamed(file, "conflicts"):
+        conflicts = formula(file.get("conflicts"), own, alternatives=True)
+    with blamed(file, "available"):
+        is_available = holds(file.get("available"), own, undefined=False)
     return Summary(
-        formula(depends, own),
-        formula(file.get("conflicts"), own, alternatives=True),
+        needs,
+        conflicts,
         tuple(words(file.get("conflict-class"))),
-        holds(file.get("available"), own, undefined=False),
+        is_available,
         bool(flags & {"avoid-version", "deprecated"}),
         "dune" in {*names(depends), *names(file.get("depopts"))},
         "compiler" in flags or name == "ocaml" or name in _LEGACY or _is_virtual(file, flags),

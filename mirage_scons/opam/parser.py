@@ -33,7 +33,10 @@ def parse(text: str, file: str = "") -> File:
 
     :class:`OpamSyntaxError` with line and column if it is not in opam's format.
     """
-    return File(_Parser(text, file).items(None), file)
+    try:
+        return File(_Parser(text, file).items(None), file)
+    except RecursionError:
+        raise error("nested too deeply", text, 0, file) from None
 
 
 def parse_value(text: str, file: str = "") -> Value:

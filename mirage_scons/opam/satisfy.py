@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from mirage_scons.fetch.checksum import differing
 from mirage_scons.fetch.git import is_commit
+from mirage_scons.opam.blame import blamed
 from mirage_scons.opam.conditions import variables
 from mirage_scons.opam.fields import PROVIDED
 from mirage_scons.opam.formula import Every, Formula, Need, fits, formula, needs_of, show_bounds
@@ -21,7 +22,8 @@ def unmet(lock: Lock, file: File, env: Mapping[str, str | bool], system: Mapping
     """What of the opam file ``file``, and the ``system``, the lock does not hold: a line each."""
     provided = set(words(file.get(PROVIDED)))
     versions = {package.name: package.version for package in lock.packages}
-    root = formula(file.get("depends"), variables(env))
+    with blamed(file, "depends"):
+        root = formula(file.get("depends"), variables(env))
     needs = [] if root is None else list(_unmet(root, versions, provided))
     return [*_of_system(lock, system), *_of_starter(lock), *_superfluous(lock, file), *_unpinned(lock, file), *needs]
 

@@ -102,7 +102,7 @@ def test_conflicts_are_alternatives() -> None:
 
 @pytest.mark.parametrize("text", ["[1]", "os", '"a" = "b"'])
 def test_what_is_no_formula_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="not a dependency"):
+    with pytest.raises(ValueError, match="is no dependency"):
         formula(parse_value(text), ENV)
 
 
