@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from mirage_scons.opam import version as order
 from mirage_scons.opam.fields import ARGUMENTS, DIRECTORIES, FORMAT, PREFIX, PROVIDED, REPOSITORIES, ROOTS
+from mirage_scons.opam.lexer import OpamSyntaxError
 from mirage_scons.opam.parser import parse
 from mirage_scons.opam.printer import show, show_value
 from mirage_scons.opam.syntax import Bound, Field, File, Ident, Item, Logic, Option, Prefix, Value, listed
@@ -19,6 +21,9 @@ VERSION = "0.3"
 _SYSTEM = "x-mirage-scons-system"
 _EXTRAS = "x-mirage-scons-extras"
 _ASKED = "x-mirage-scons-asked"
+
+
+_ANEW = "Remove the file to lock anew."
 
 
 class LockError(Exception):
@@ -140,6 +145,23 @@ def _source(source: Source) -> Value:
     return [source.url, source.directory, checksums] if checksums else [source.url, source.directory]
 
 
+def load_lock(path: Path, shown: str) -> Lock | None:
+    """The lock at ``path``, which is ``shown`` in messages; ``None`` if there is none.
+
+    :class:`LockError` if it cannot be used.
+    """
+    try:
+        return read_lock(path.read_text(encoding="utf-8"), shown)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise LockError(f"{shown}: {error.strerror}\n  It has to be a file that can be read.") from None
+    except UnicodeDecodeError:
+        raise LockError(f"{shown}: it is no text in UTF-8\n  {_ANEW}") from None
+    except OpamSyntaxError as error:
+        raise LockError(f"{error}\n  {_ANEW}") from None
+
+
 def read_lock(text: str, file: str) -> Lock:
     """The lock of a file's text.
 
@@ -149,7 +171,7 @@ def read_lock(text: str, file: str) -> Lock:
     _check_version(parsed, file)
     dependencies = parsed.field("depends")
     if dependencies is None:
-        raise LockError(f"{file}: the field depends is missing\n  Remove the file to lock anew.")
+        raise LockError(f"{file}: the field depends is missing\n  {_ANEW}")
     return Lock(
         roots=_strings(parsed, ROOTS),
         packages=tuple(_locked(one, file, dependencies.line) for one in listed(dependencies.value)),
@@ -169,13 +191,12 @@ def read_lock(text: str, file: str) -> Lock:
 def _check_version(parsed: File, file: str) -> None:
     found = parsed.field(FORMAT)
     if found is None:
-        raise LockError(f"{file}: the field {FORMAT} is missing\n  Remove the file to lock anew.")
+        raise LockError(f"{file}: the field {FORMAT} is missing\n  {_ANEW}")
     if found.value != VERSION:
         newer = isinstance(found.value, str) and order.satisfies(found.value, ">", VERSION)
         what = "newer" if newer else "older"
         raise LockError(
-            f"{file}:{found.line}: the lock's format {show_value(found.value)} is {what} than {VERSION}\n"
-            "  Remove the file to lock anew."
+            f"{file}:{found.line}: the lock's format {show_value(found.value)} is {what} than {VERSION}\n  {_ANEW}"
         )
 
 
@@ -240,4 +261,4 @@ def _others(parsed: File) -> Iterable[Field]:
 
 
 def _wrong(file: str, line: int, what: str) -> LockError:
-    return LockError(f"{file}:{line}: {what}\n  Remove the file to lock anew.")
+    return LockError(f"{file}:{line}: {what}\n  {_ANEW}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from dataclasses import replace
@@ -29,15 +30,12 @@ STAMP = ".fetched"
 
 
 def read(path: Path) -> Lock | None:
-    """The lock at ``path``; ``None`` as long as there is none, or none that can be read."""
-    from mirage_scons.opam.lexer import OpamSyntaxError
-    from mirage_scons.opam.lock import LockError, read_lock
+    """The lock at ``path``; ``None`` as long as there is none."""
+    from mirage_scons.opam.lock import LockError, load_lock
 
     try:
-        return read_lock(path.read_text(encoding="utf-8"), str(path))
-    except OSError:
-        return None
-    except (LockError, OpamSyntaxError) as error:
+        return load_lock(path, os.path.relpath(path))
+    except LockError as error:
         raise BuildError(errstr=str(error)) from None
 
 

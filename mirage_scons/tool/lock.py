@@ -87,21 +87,27 @@ def _lock(target: list[Node], source: list[Node], env: Environment) -> None:
     path, wanted = Path(target[0].abspath), env["MIRAGE_WANTED"]
     try:
         made = _made(path, wanted, env)
-    except (LockError, FetchError, OpamSyntaxError, ToolError, OSError) as error:
+        if made is not None:
+            write_text(path, made)
+    except OpamSyntaxError as error:
+        hint = "Correct it where it comes from, or look for packages elsewhere (repositories=)."
+        raise BuildError(node=target[0], errstr=f"{error}\n  {hint}") from None
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}" if error.strerror else str(error)
+        raise BuildError(node=target[0], errstr=f"{what}\n  See to it, then lock again.") from None
+    except (LockError, FetchError, ToolError) as error:
         raise BuildError(node=target[0], errstr=str(error)) from None
-    if made is not None:
-        write_text(path, made)
 
 
 def _made(path: Path, wanted: Wanted, env: Environment) -> str | None:
     """The text of a new lock, ``None`` if the one at ``path`` holds."""
     from mirage_scons.opam.host import LOCKING, host
-    from mirage_scons.opam.lock import LockError, read_lock, show_lock
+    from mirage_scons.opam.lock import LockError, load_lock, show_lock
     from mirage_scons.opam.satisfy import unmet
     from mirage_scons.opam.system import system_packages
 
     shown = os.path.relpath(path)
-    known = read_lock(path.read_text(encoding="utf-8"), shown) if path.exists() else None
+    known = load_lock(path, shown)
     file, values = _whole(wanted), {**host(), **LOCKING}
     system = system_packages(env["ENV"], env.subst("$DUNE"), libraries=wanted.libraries)
     reasons = ["there is no lock"] if known is None else unmet(known, file, values, system)
@@ -116,14 +122,15 @@ def _whole(wanted: Wanted) -> File:
     """The dependencies of all variants as those of one opam file; what lies beside the program is provided."""
     from mirage_scons.opam.fields import PROVIDED
     from mirage_scons.opam.parser import parse
-    from mirage_scons.opam.syntax import Field, File, listed
+    from mirage_scons.opam.syntax import Field, File, Item, listed
 
     files = [parse(text, f"{wanted.name}.opam") for text in wanted.texts]
     depends = [value for file in files for value in listed(file.get("depends"))]
     provided = {str(value) for file in files for value in listed(file.get(PROVIDED))} | wanted.local
     pins = [value for file in files for value in listed(file.get("pin-depends"))]
     once = [one for at, one in enumerate(depends) if one not in depends[:at]]
-    return File([Field("depends", once), Field(PROVIDED, [*sorted(provided)]), Field("pin-depends", pins)])
+    fields: list[Item] = [Field("depends", once), Field(PROVIDED, [*sorted(provided)]), Field("pin-depends", pins)]
+    return File(fields, f"{wanted.name}.opam")
 
 
 def _solved(

@@ -122,14 +122,26 @@ def test_versions_that_do_not_fit_together_are_explained_with_the_line_that_asks
         ('x-opam-monorepo-version: "0.3"', 'x-opam-monorepo-version: "0.4"', "is newer than 0.3"),
         ("depends: [", "depends: [[", "expected"),
         ('"words" {= "2.0" & ?vendor}', '"words" {>= "2.0"}', 'is not "NAME"'),
+        ("depends: [", "<<<<<<< HEAD\ndepends: [", "expected, not <"),
     ],
 )
 def test_a_lock_that_is_wrong_is_refused_with_its_line(project: Project, old: str, new: str, what: str) -> None:
     project.run()
     project.replace(LOCK, old, new)
-    said = project.run("lock", status=2).errors
-    assert re.search(rf"{LOCK}:\d+", said)
-    assert what in said
+    for goal in ("lock", "."):
+        said = project.run(goal, status=2).errors
+        assert re.search(rf"{LOCK}:\d+", said)
+        assert what in said
+        assert "Remove the file to lock anew." in said
+        assert "Traceback" not in said
+
+
+def test_a_lock_that_is_no_text_is_refused(project: Project) -> None:
+    project.path(LOCK).write_bytes(b'opam-version: "2.0\xff"\n')
+    for goal in ("lock", ".", "depext"):
+        said = project.run(goal, status=2).errors
+        assert f"{LOCK}: it is no text in UTF-8\n  Remove the file to lock anew." in said
+        assert "Traceback" not in said
 
 
 def test_a_package_beside_the_program_is_not_looked_for(project: Project) -> None:
@@ -252,3 +264,12 @@ def test_an_ocamlfind_that_does_not_say_what_there_is_is_said(
     assert "OCAMLPATH" in said
     assert "Traceback" not in said
     assert not project.path(LOCK).exists()
+
+
+def test_an_opam_file_of_a_repository_that_is_wrong_is_named(project: Project, packages: Packages) -> None:
+    packages.add("words", "3.0", "", depends="| true")
+    said = project.run(status=2).errors
+    assert f"{packages.repository}: packages/words/words.3.0/opam:2:1: " in said
+    assert "depends: " in said
+    assert "repositories=" in said
+    assert "Traceback" not in said
