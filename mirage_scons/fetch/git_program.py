@@ -32,19 +32,27 @@ _SETTINGS = (
 )
 
 
+def command(repository: Path, *arguments: str) -> list[str]:
+    """The command that runs git on a bare ``repository``."""
+    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+    return ["git", *settings, "--git-dir", str(repository), *arguments]
+
+
+def environment() -> dict[str, str]:
+    """The environment of the process."""
+    own = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER}
+    return {**own, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+
+
 def run(repository: Path, *arguments: str, index: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run git on a bare ``repository``, with ``index`` for its index; what it said, whether it failed or not.
 
     :class:`FetchError` if git is not installed.
     """
-    environ = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER}
-    environ.update({"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"})
-    if index is not None:
-        environ["GIT_INDEX_FILE"] = str(index)
-    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+    environ = environment() if index is None else {**environment(), "GIT_INDEX_FILE": str(index)}
     try:
         return subprocess.run(
-            ["git", *settings, "--git-dir", str(repository), *arguments],
+            command(repository, *arguments),
             env=environ,
             stdin=subprocess.DEVNULL,
             capture_output=True,

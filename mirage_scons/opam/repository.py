@@ -11,6 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
+from mirage_scons.fetch.errors import FetchError
+from mirage_scons.fetch.git_program import command, environment, run
+
 _PACKAGES = "packages"
 
 
@@ -80,7 +83,10 @@ class DirectoryRepository(Repository):
 
 
 class GitRepository(Repository):
-    """A commit of the git repository at ``path``, read without being checked out."""
+    """A commit of the bare git repository at ``path``, read without being checked out.
+
+    :class:`FetchError` where that has been damaged.
+    """
 
     def __init__(self, name: str, url: str, path: Path, commit: str) -> None:
         super().__init__(name, url, commit)
@@ -114,24 +120,31 @@ class GitRepository(Repository):
 
     def _tree(self, below: str) -> list[tuple[str, str]]:
         """The files below a path, each with the name of its content."""
-        command = ["git", "-C", str(self.path), "ls-tree", "-r", "-z", self.revision, "--", below]
-        listing = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8", "surrogateescape")
-        entries = (entry.partition("\t") for entry in listing.split("\0") if entry)
+        done = run(self.path, "ls-tree", "-r", "-z", self.revision, "--", below)
+        if done.returncode:
+            raise self._damaged((done.stderr.strip().splitlines() or ["nothing"])[-1])
+        entries = (entry.partition("\t") for entry in done.stdout.split("\0") if entry)
         return [(path, what.rsplit(" ", 1)[1]) for what, _, path in entries]
 
     def _blob(self, blob: str) -> bytes:
         sent, received = self._batch
         sent.write(f"{blob}\n".encode())
         sent.flush()
-        size = int(received.readline().split()[2])
-        content = received.read(size)
+        said = received.readline().split()
+        if len(said) != 3:
+            raise self._damaged(f"{blob} is missing")
+        content = received.read(int(said[2]))
         received.read(1)  # the end of the line
         return content
 
+    def _damaged(self, said: str) -> FetchError:
+        return FetchError(f"git: {said}", self.url, f"Remove {self.path}: it is fetched again then.")
+
     @cached_property
     def _batch(self) -> tuple[IO[bytes], IO[bytes]]:
-        command = ["git", "-C", str(self.path), "cat-file", "--batch"]
-        process = self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process = self._process = subprocess.Popen(
+            command(self.path, "cat-file", "--batch"), env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         assert process.stdin is not None
         assert process.stdout is not None
         return process.stdin, process.stdout
