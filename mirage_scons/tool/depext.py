@@ -46,14 +46,24 @@ SAY = Action(_say, lambda *_: None)
 
 def _needed(path: Path) -> Iterable[str]:
     """The packages of this system that a lock names."""
+    lock = read(path)
+    for names, condition in lock.depexts if lock else ():
+        if not condition or _holds(condition, path):
+            yield from names
+
+
+def _holds(condition: str, path: Path) -> bool:
     from mirage_scons.opam.conditions import holds, variables
     from mirage_scons.opam.host import host
+    from mirage_scons.opam.lexer import OpamSyntaxError
     from mirage_scons.opam.parser import parse_value
 
-    lock, here = read(path), variables(host())
-    for names, condition in lock.depexts if lock else ():
-        if not condition or holds(parse_value(condition), here, undefined=False):
-            yield from names
+    try:
+        return holds(parse_value(condition), variables(host()), undefined=False)
+    except (OpamSyntaxError, ValueError):
+        what = f"{os.path.relpath(path)}: depexts: {condition} is no condition"
+        hint = "Take another version of the package that says so: scons lock update=NAME."
+        raise BuildError(errstr=f"{what}\n  {hint}") from None
 
 
 def _is_installed(name: str) -> bool:

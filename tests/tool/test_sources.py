@@ -150,6 +150,17 @@ def test_missing_packages_of_the_system_are_listed_and_installed(project: Projec
     assert not project.path("dist").exists()
 
 
+@pytest.mark.parametrize("condition", ['("y" {z})', "os os"])
+def test_a_condition_of_a_package_of_the_system_that_is_none_is_said(
+    project: Project, packages: Packages, condition: str
+) -> None:
+    packages.add("words", "3.0", "words 3.0: ", opam=f'depexts: ["x"] {{{condition}}}\n')
+    said = project.run("depext", status=2).errors
+    assert f"greeter-unix.opam.locked: depexts: {condition} is no condition" in said
+    assert "lock update=" in said
+    assert "Traceback" not in said
+
+
 def test_two_unikernels_share_what_is_fetched(project: Project, packages: Packages) -> None:
     other = greeter(project.path("other"))
     other.path("SConstruct").unlink()
