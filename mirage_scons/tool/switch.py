@@ -6,7 +6,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from SCons.Action import Action
 from SCons.Environment import Base as Environment
@@ -14,7 +14,11 @@ from SCons.Errors import BuildError
 from SCons.Node import Node
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS
 
+from mirage_scons.model.errors import ConfigError
 from mirage_scons.tool.durable import write_text
+
+if TYPE_CHECKING:
+    from mirage_scons.opam.formula import Need
 
 GOAL = "switch"
 _OPTIONAL = frozenset(("mirage", "opam-monorepo"))
@@ -39,7 +43,7 @@ def tools(opam: str) -> list[str]:
     """The tools that an opam file asks of the switch, with their bounds as opam's command line has them."""
     from mirage_scons.opam.conditions import variables
     from mirage_scons.opam.fields import PROVIDED
-    from mirage_scons.opam.formula import formula, limits_of, needs_of
+    from mirage_scons.opam.formula import formula, needs_of
     from mirage_scons.opam.host import LOCKING, host
     from mirage_scons.opam.package import words
     from mirage_scons.opam.parser import parse
@@ -48,11 +52,17 @@ def tools(opam: str) -> list[str]:
     provided = set(words(file.get(PROVIDED))) - _OPTIONAL
     needs = needs_of(formula(file.get("depends"), variables({**host(), **LOCKING})))
     wanted = [need for need in needs if need.package in provided]
-    return [
-        f"{need.package}{bound}"
-        for need in wanted
-        for bound in [f"{limit.operator}{limit.version}" for limit in limits_of(need.bounds)] or [""]
-    ]
+    return [f"{need.package}{bound}" for need in wanted for bound in _bounds(need)]
+
+
+def _bounds(need: Need) -> list[str]:
+    from mirage_scons.opam.formula import limits_of
+
+    try:
+        return [f"{limit.operator}{limit.version}" for limit in limits_of(need.bounds)] or [""]
+    except ValueError as error:
+        hint = "They cannot be given to opam install: install it by hand, in a version of your choice."
+        raise ConfigError(f"{need.package} has {error}", None, hint) from None
 
 
 def _state(environ: dict[str, str]) -> list[object]:

@@ -11,6 +11,9 @@ import pytest
 from greeter import greeter
 from project import Project
 
+from mirage_scons.model.errors import ConfigError
+from mirage_scons.tool.switch import tools
+
 PACKAGES = ("solo5.0.7.5", "solo5.0.8.1", "solo5.0.9.0", "ocaml-solo5.0.8.2", "ocaml-solo5.0.7.0")
 
 
@@ -71,6 +74,13 @@ def test_a_switch_that_there_is_not_is_said(project: Project) -> None:
     said = project.run("target=xen", "switch", "switch=nowhere", status=2)
     assert "opam install --yes --switch=nowhere" in said.errors
     assert "do its repositories have these packages?" in said.errors
+
+
+def test_bounds_that_the_command_line_of_opam_has_no_words_for_are_said() -> None:
+    provided = 'x-opam-monorepo-opam-provided: ["solo5"]'
+    assert tools(f'depends: ["solo5" {{>= "1" & < "2"}}]\n{provided}') == ["solo5>=1", "solo5<2"]
+    with pytest.raises(ConfigError, match=r"solo5 has one of several bounds: < 1 \| >= 2"):
+        tools(f'depends: ["solo5" {{< "1" | >= "2"}}]\n{provided}')
 
 
 def test_opam_that_is_missing_is_said(project: Project) -> None:
