@@ -52,6 +52,11 @@ class Wanted:
     update: frozenset[str] = frozenset()
     frozen: bool = False
 
+    def take_in(self, other: Wanted) -> None:
+        """Lock what another variant wants, too."""
+        self.texts += [text for text in other.texts if text not in self.texts]
+        self.asks = {**other.asks, **self.asks}
+
 
 _nodes: dict[Path, Node] = {}
 """The locks of this run: variants of one unikernel, and Solo5's targets, share theirs."""
@@ -68,8 +73,7 @@ def lock_node(env: Environment, path: Path, wanted: Wanted, tools: Node) -> Node
         if GOAL in COMMAND_LINE_TARGETS or wanted.update or not path.exists():
             env.AlwaysBuild(node)
         env.Depends(node, env.Value(_digest([*wanted.repositories, *sorted(wanted.local), product()])))
-    known = node.get_build_env()["MIRAGE_WANTED"]
-    known.texts += [text for text in wanted.texts if text not in known.texts]
+    node.get_build_env()["MIRAGE_WANTED"].take_in(wanted)
     env.Depends(node, [env.Value(_digest([text])) for text in wanted.texts])
     return node
 

@@ -273,3 +273,16 @@ def test_an_opam_file_of_a_repository_that_is_wrong_is_named(project: Project, p
     assert "depends: " in said
     assert "repositories=" in said
     assert "Traceback" not in said
+
+
+def test_what_only_the_second_variant_of_a_unikernel_asks_for_is_explained_with_its_line(project: Project) -> None:
+    config = project.read("config.py").replace("unikernel(noop)", "if_impl(value(plain), noop, unikernel(noop))")
+    config = config.replace('min="1.0"', 'min="9"').replace("unikernel =", 'plain = key("plain", flag())\nunikernel =')
+    project.write("config.py", config)
+    variants = "".join(
+        f"env.Clone(MIRAGE_BUILD_DIR={name!r}, MIRAGE_DIST_DIR='dist-{name}').Unikernel('.', keys={{'plain': {plain}}})\n"
+        for name, plain in (("a", True), ("b", False))
+    )
+    project.replace("SConstruct", 'env.Unikernel(".")\n', variants)
+    said = project.run("lock", status=2).errors
+    assert "greeter-unix needs words >= 9 (config.py:5)" in said
