@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mirage_scons.fetch.errors import FetchError
@@ -32,33 +34,44 @@ _SETTINGS = (
 )
 
 
-def command(repository: Path, *arguments: str) -> list[str]:
-    """The command that runs git on a bare ``repository``."""
-    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
-    return ["git", *settings, "--git-dir", str(repository), *arguments]
-
-
-def environment() -> dict[str, str]:
-    """The environment of the process."""
-    own = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER}
-    return {**own, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
-
-
 def run(repository: Path, *arguments: str, index: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run git on a bare ``repository``, with ``index`` for its index; what it said, whether it failed or not.
 
     :class:`FetchError` if git is not installed.
     """
-    environ = environment() if index is None else {**environment(), "GIT_INDEX_FILE": str(index)}
-    try:
-        return subprocess.run(
-            command(repository, *arguments),
-            env=environ,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            check=False,
+    command = _command(repository, arguments)
+    with _installed():
+        done = subprocess.run(command, env=_environ(index), stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    # not as lines of text: names may hold what ends these
+    out, err = (said.decode("utf-8", "surrogateescape") for said in (done.stdout, done.stderr))
+    return subprocess.CompletedProcess(command, done.returncode, out, err)
+
+
+def converse(repository: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start git on a bare ``repository``, for questions to its input that it answers on its output."""
+    pipe = subprocess.PIPE
+    with _installed():
+        return subprocess.Popen(
+            _command(repository, arguments), env=_environ(), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
         )
+
+
+def _command(repository: Path, arguments: Sequence[str]) -> list[str]:
+    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+    return ["git", *settings, "--git-dir", str(repository), *arguments]
+
+
+def _environ(index: Path | None = None) -> dict[str, str]:
+    environ = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER}
+    environ.update({"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"})
+    if index is not None:
+        environ["GIT_INDEX_FILE"] = str(index)
+    return environ
+
+
+@contextlib.contextmanager
+def _installed() -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError:
         raise FetchError("git is not installed", hint="On Debian: sudo apt-get install git") from None

@@ -10,6 +10,7 @@ from mirage_scons.fetch.checksum import Checksum
 from mirage_scons.fetch.download import Network, download
 from mirage_scons.fetch.errors import FetchError
 from mirage_scons.fetch.git import is_git, mirror, resolve
+from mirage_scons.fetch.objects import Objects
 from mirage_scons.fetch.unpack import unpack
 from mirage_scons.opam.repository import DirectoryRepository, GitRepository, Repository
 from mirage_scons.opam.sources import STARTER
@@ -29,7 +30,7 @@ def open_repository(address: str, top: Path, cache: Cache, network: Network) -> 
     if is_git(address):
         plain = address.partition("#")[0]
         commit = resolve(address, cache, offline=network.offline)
-        return GitRepository(_name(plain), plain, mirror(plain, cache), commit)
+        return GitRepository(_name(plain), Objects(plain, mirror(plain, cache)), commit)
     archive = _ARCHIVE.fullmatch(address)
     if archive:
         return _unpacked(archive["url"], Checksum.parse(archive["checksum"]), cache, network)

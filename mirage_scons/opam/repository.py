@@ -5,14 +5,11 @@ A repository is only looked at where something is asked of it: one has tens of t
 
 from __future__ import annotations
 
-import subprocess
 from abc import ABC, abstractmethod
 from functools import cached_property
 from pathlib import Path
-from typing import IO
 
-from mirage_scons.fetch.errors import FetchError
-from mirage_scons.fetch.git_program import command, environment, run
+from mirage_scons.fetch.objects import Objects
 
 _PACKAGES = "packages"
 
@@ -83,15 +80,11 @@ class DirectoryRepository(Repository):
 
 
 class GitRepository(Repository):
-    """A commit of the bare git repository at ``path``, read without being checked out.
+    """A commit of a git repository, read out of its ``objects`` without being checked out."""
 
-    :class:`FetchError` where that has been damaged.
-    """
-
-    def __init__(self, name: str, url: str, path: Path, commit: str) -> None:
-        super().__init__(name, url, commit)
-        self.path = path
-        self._process: subprocess.Popen[bytes] | None = None
+    def __init__(self, name: str, objects: Objects, commit: str) -> None:
+        super().__init__(name, objects.address, commit)
+        self._objects = objects
 
     def versions(self, package: str) -> dict[str, str]:
         """See :class:`Repository`; a file is identified by the name that git has for its content."""
@@ -99,59 +92,26 @@ class GitRepository(Repository):
 
     def read(self, package: str, version: str) -> str:
         """See :class:`Repository`."""
-        blob = self._index.get(package, {}).get(version)
-        if blob is None:
+        name = self._index.get(package, {}).get(version)
+        if name is None:
             raise FileNotFoundError(self.place(package, version))
-        return self._blob(blob).decode("utf-8", "surrogateescape")
+        return self._objects.content(name).decode("utf-8", "surrogateescape")
 
     def attached(self, package: str, version: str) -> dict[str, bytes]:
         """See :class:`Repository`."""
         home = f"{_PACKAGES}/{package}/{package}.{version}/files/"
-        return {path[len(home) :]: self._blob(blob) for path, blob in self._tree(home)}
+        found = self._objects.files(self.revision, home)
+        return {path[len(home) :]: self._objects.content(name) for path, name in found.items()}
 
     @cached_property
     def _index(self) -> dict[str, dict[str, str]]:
         index: dict[str, dict[str, str]] = {}
-        for path, blob in self._tree(f"{_PACKAGES}/"):
+        for path, name in self._objects.files(self.revision, f"{_PACKAGES}/").items():
             parts = path.split("/")
             if len(parts) == 4 and parts[3] == "opam" and parts[2].startswith(f"{parts[1]}."):
-                index.setdefault(parts[1], {})[parts[2][len(parts[1]) + 1 :]] = blob
+                index.setdefault(parts[1], {})[parts[2][len(parts[1]) + 1 :]] = name
         return index
-
-    def _tree(self, below: str) -> list[tuple[str, str]]:
-        """The files below a path, each with the name of its content."""
-        done = run(self.path, "ls-tree", "-r", "-z", self.revision, "--", below)
-        if done.returncode:
-            raise self._damaged((done.stderr.strip().splitlines() or ["nothing"])[-1])
-        entries = (entry.partition("\t") for entry in done.stdout.split("\0") if entry)
-        return [(path, what.rsplit(" ", 1)[1]) for what, _, path in entries]
-
-    def _blob(self, blob: str) -> bytes:
-        sent, received = self._batch
-        sent.write(f"{blob}\n".encode())
-        sent.flush()
-        said = received.readline().split()
-        if len(said) != 3:
-            raise self._damaged(f"{blob} is missing")
-        content = received.read(int(said[2]))
-        received.read(1)  # the end of the line
-        return content
-
-    def _damaged(self, said: str) -> FetchError:
-        return FetchError(f"git: {said}", self.url, f"Remove {self.path}: it is fetched again then.")
-
-    @cached_property
-    def _batch(self) -> tuple[IO[bytes], IO[bytes]]:
-        process = self._process = subprocess.Popen(
-            command(self.path, "cat-file", "--batch"), env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        assert process.stdin is not None
-        assert process.stdout is not None
-        return process.stdin, process.stdout
 
     def close(self) -> None:
         """See :class:`Repository`."""
-        if self._process is not None:
-            self._process.communicate()
-            self._process = None
-            del self._batch
+        self._objects.close()

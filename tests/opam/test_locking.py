@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repositories import COMPILER, ENV, commit, dune, of_system, universe, write
 
-from mirage_scons.fetch.errors import FetchError
+from mirage_scons.fetch.objects import Objects
 from mirage_scons.opam.lock import Lock, Locked, LockError, Source, read_lock, show_lock
 from mirage_scons.opam.locking import Request, make_lock
 from mirage_scons.opam.parser import parse
@@ -94,7 +94,7 @@ def test_a_commit_of_a_git_repository_is_read_without_being_checked_out(tmp_path
     first = commit(root)
     (root / "packages" / "a" / "a.1" / "opam").write_text("later")
     commit(root)
-    repository = bare(root, first)
+    repository = GitRepository("r", Objects("https://example.org/r.git", root / ".git"), first)
     assert repository.versions("a").keys() == {"1"}
     assert repository.versions("nowhere") == {}
     assert repository.attached("a", "1") == {"fix.patch": b"patch\xff"}
@@ -198,43 +198,3 @@ def test_a_lock_that_is_wrong_is_refused_with_its_line(text: str, what: str) -> 
         read_lock(text, "x")
     assert str(caught.value).startswith(what)
     assert "Remove the file to lock anew." in str(caught.value)
-
-
-def bare(root: Path, commit: str) -> GitRepository:
-    """A commit of the git repository of a directory."""
-    return GitRepository("r", "https://example.org/r.git", root / ".git", commit)
-
-
-def lose(repository: GitRepository) -> None:
-    """Remove all that a git repository has stored."""
-    for path in (repository.path / "objects").glob("??/*"):
-        path.unlink()
-
-
-def test_a_git_repository_that_is_damaged_is_said(tmp_path: Path) -> None:
-    write(tmp_path / "r", {"a.1": dune(home="a")})
-    repository = bare(tmp_path / "r", commit(tmp_path / "r"))
-    lose(repository)
-    with pytest.raises(FetchError, match=f"Remove {repository.path}: it is fetched again then"):
-        repository.versions("a")
-
-
-def test_a_file_that_a_git_repository_has_lost_is_said(tmp_path: Path) -> None:
-    write(tmp_path / "r", {"a.1": dune(home="a")})
-    repository = bare(tmp_path / "r", commit(tmp_path / "r"))
-    assert repository.versions("a").keys() == {"1"}
-    lose(repository)
-    with pytest.raises(FetchError, match=f"Remove {repository.path}: it is fetched again then"):
-        repository.read("a", "1")
-    repository.close()
-
-
-def test_a_git_repository_is_read_within_a_hook_of_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(tmp_path / "r", {"a.1": dune(home="a")})
-    repository = bare(tmp_path / "r", commit(tmp_path / "r"))
-    write(tmp_path / "other", {})
-    commit(tmp_path / "other")
-    monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
-    assert repository.versions("a").keys() == {"1"}
-    assert repository.read("a", "1")
-    repository.close()
