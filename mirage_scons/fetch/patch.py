@@ -11,6 +11,9 @@ from mirage_scons.fetch.errors import FetchError
 
 def apply(tree: Path, patch: Path) -> None:
     """Apply a patch to the files below ``tree``; :class:`FetchError` if it does not fit, or has been applied before."""
+    if not patch.is_file():
+        hint = "Whoever made the package has to name a file of its sources."
+        raise FetchError(f"there is no patch {patch.relative_to(tree)} among the sources", hint=hint)
     # without --forward, --batch would take back what has been applied before
     command = ["patch", "-p1", "--batch", "--forward", "--no-backup-if-mismatch", "-i", str(patch.absolute())]
     environ = {**os.environ, "LC_ALL": "C"}

@@ -53,7 +53,8 @@ class Source:
 class Extra:
     """A file called ``name`` among the sources of ``url``, and whether it is a patch that is applied to them.
 
-    It is fetched from ``urls``; or its ``content`` is in the lock, a character for each byte.
+    It is fetched from ``urls``; or its ``content`` is in the lock, a character for each byte; or it is ``None``: the
+    file is among the sources already.
     """
 
     url: str
@@ -61,7 +62,7 @@ class Extra:
     is_patch: bool = False
     urls: tuple[str, ...] = ()
     checksums: tuple[str, ...] = ()
-    content: str = ""
+    content: str | None = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,8 @@ def _dependency(package: Locked) -> Value:
 
 
 def _extra(extra: Extra) -> Value:
+    if extra.content is None:
+        return [extra.url, extra.name, extra.is_patch]
     urls: list[Value] = list(extra.urls)
     checksums: list[Value] = list(extra.checksums)
     return [extra.url, extra.name, extra.is_patch, urls, checksums, extra.content]
@@ -237,6 +240,8 @@ def _read_extras(parsed: File, file: str) -> Iterable[Extra]:
         match value:
             case [str(url), str(name), bool(is_patch), list(urls), list(checksums), str(content)]:
                 yield Extra(url, name, is_patch, tuple(map(str, urls)), tuple(map(str, checksums)), content)
+            case [str(url), str(name), bool(is_patch)]:
+                yield Extra(url, name, is_patch, content=None)
             case _:
                 raise _wrong(file, found.line if found else 1, f"{show_value(value)} is no file among sources")
 

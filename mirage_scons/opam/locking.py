@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 
 from mirage_scons.opam import version as order
 from mirage_scons.opam.blame import blamed
-from mirage_scons.opam.conditions import variables
+from mirage_scons.opam.conditions import Variables, variables
 from mirage_scons.opam.explain import Origin, explain
+from mirage_scons.opam.extras import extras_of, merged
 from mirage_scons.opam.fields import PROVIDED
 from mirage_scons.opam.formula import Every, Formula, Need, formula
 from mirage_scons.opam.lock import Extra, Lock, Locked, Source
-from mirage_scons.opam.package import Url, extra_sources, names, url, words
+from mirage_scons.opam.package import Url, names, of_package, url, words
 from mirage_scons.opam.parser import parse
 from mirage_scons.opam.printer import show_value
 from mirage_scons.opam.solver import Problem, Rules, UnsolvableError
@@ -61,7 +62,7 @@ def make_lock(
     second = Rules(provided=unknown, fixed={**request.fixed, **versions}, preferred=request.preferred)
     chosen = _solution(request.name, universe, second, root, origin) if provided else built
     vendored = [one for one in chosen if one.name in versions and one.name not in provided and _is_vendored(one)]
-    return _lock(request, universe, chosen, vendored, sorted(provided))
+    return _lock(request, universe, chosen, vendored, sorted(provided), env)
 
 
 def _solution(name: str, universe: Universe, rules: Rules, root: Formula, origin: Origin) -> list[Candidate]:
@@ -89,11 +90,11 @@ def _lock(
     chosen: Sequence[Candidate],
     vendored: Sequence[Candidate],
     provided: list[str],
+    env: Mapping[str, str | bool],
 ) -> Lock:
     files = {candidate.name: _opam_file(universe, candidate) for candidate in chosen}
     pins, sources = _sources(vendored, files)
-    urls = dict(pins)
-    extras = (extra for one in vendored for extra in _extras(universe, one, files[one.name], urls))
+    extras = merged(_extras(universe, vendored, files, dict(pins), _installed(chosen, env)))
     compiled = {candidate.name for candidate in vendored}
     return Lock(
         roots=(request.name,),
@@ -106,7 +107,7 @@ def _lock(
         provided=tuple(provided),
         repositories=tuple(_repository(one.url, one.revision) for one in universe.repositories if one.url),
         asked=tuple(sorted(set(names(request.file.get("depends"))))),
-        extras=tuple(extras),
+        extras=extras,
         system=tuple(sorted(candidate.name for candidate in chosen if candidate.repository is None)),
     )
 
@@ -134,17 +135,36 @@ def _depexts(file: File) -> list[tuple[tuple[str, ...], str]]:
     ]
 
 
-def _extras(universe: Universe, candidate: Candidate, file: File, urls: Mapping[str, str]) -> Iterator[Extra]:
-    """Patches and other files that a package puts among its sources."""
-    home = urls.get(f"{candidate.name}.{candidate.version}")
-    if home is None or candidate.repository is None:
-        return
-    patches = set(words([one.value if isinstance(one, Option) else one for one in listed(file.get("patches"))]))
-    for name, place in extra_sources(file):
-        yield Extra(home, name, name in patches, (place.src, *place.mirrors), place.checksums)
-    attached = universe.repositories[candidate.repository].attached(candidate.name, candidate.version)
-    for name, content in sorted(attached.items()):
-        yield Extra(home, name, name in patches, content=content.decode("latin-1"))
+def _extras(
+    universe: Universe,
+    vendored: Sequence[Candidate],
+    files: Mapping[str, File],
+    urls: Mapping[str, str],
+    env: Variables,
+) -> Iterator[tuple[str, Extra]]:
+    """What vendored packages put among their sources, each with the package."""
+    for one in vendored:
+        home, own = urls.get(f"{one.name}.{one.version}"), url(files[one.name])
+        if own is None or own.src != home or one.repository is None:
+            continue  # other sources are used than it was made for
+        attached = universe.repositories[one.repository].attached(one.name, one.version)
+        for extra in extras_of(files[one.name], attached, home, of_package(one.name, one.version, env)):
+            yield one.name, extra
+
+
+def _installed(chosen: Sequence[Candidate], env: Mapping[str, str | bool]) -> Variables:
+    """The variables that hold once all that was chosen is installed: those of packages, too."""
+    versions = {candidate.name: candidate.version for candidate in chosen}
+
+    def value(variable: str) -> str | bool | None:
+        package, colon, asked = variable.rpartition(":")
+        if not colon:
+            return env.get(variable)
+        if asked == "installed" and "+" not in package:
+            return package in versions
+        return {"installed": package in versions or None, "version": versions.get(package)}.get(asked)
+
+    return value
 
 
 def _sources(vendored: Sequence[Candidate], files: Mapping[str, File]) -> tuple[list[tuple[str, str]], list[Source]]:

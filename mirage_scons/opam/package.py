@@ -45,10 +45,7 @@ def summarize(file: File, name: str, version: str, env: Variables) -> Summary:
 
     :class:`OpamSyntaxError` for a field that has not the form it should have.
     """
-
-    def own(variable: str) -> str | bool | None:
-        return {"version": version, "name": name}.get(variable) or env(variable)
-
+    own = of_package(name, version, env)
     flags = set(words(file.get("flags")))
     depends = file.get("depends")
     with blamed(file, "depends"):
@@ -67,6 +64,12 @@ def summarize(file: File, name: str, version: str, env: Variables) -> Summary:
         "compiler" in flags or name == "ocaml" or name in _LEGACY or _is_virtual(file, flags),
         "cross-compile" in words(file.get("tags")),
     )
+
+
+def of_package(name: str, version: str, env: Variables) -> Variables:
+    """The variables of ``env``, and those of a package itself: ``name`` and ``version``, or ``_:name``."""
+    own = {"name": name, "version": version, "_:name": name, "_:version": version}
+    return lambda variable: own.get(variable) or env(variable)
 
 
 def _is_virtual(file: File, flags: set[str]) -> bool:

@@ -28,7 +28,7 @@ def source(locked: Locked, lock: Lock) -> Source:
     extras = tuple(
         Extra(extra.name, extra.urls, tuple(map(Checksum.parse, extra.checksums)), extra.content.encode("latin-1"))
         for extra in lock.extras
-        if extra.url == locked.url
+        if extra.url == locked.url and extra.content is not None
     )
     patches = tuple(extra.name for extra in lock.extras if extra.url == locked.url and extra.is_patch)
     return Source((address, *locked.mirrors), tuple(map(Checksum.parse, locked.checksums)), extras, patches)

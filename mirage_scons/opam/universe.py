@@ -16,7 +16,7 @@ from mirage_scons.opam.package import Summary, summarize
 from mirage_scons.opam.parser import parse
 from mirage_scons.opam.repository import Repository
 
-_SCHEMA = 1
+_SCHEMA = 2
 """Changes with what a :class:`Summary` is."""
 
 

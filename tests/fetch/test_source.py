@@ -76,6 +76,15 @@ def test_a_patch_that_the_sources_have_already_is_refused_and_not_taken_back(tmp
     assert "Tell whoever made the package" in str(caught.value)
 
 
+def test_a_patch_may_be_among_the_sources_and_has_to_be_somewhere(tmp_path: Path) -> None:
+    plain = archive(tmp_path, member("x/a.ml", b"let a = 1\n"), member("x/d/fix.patch", PATCH))
+    assert obtained(Source(plain.urls, plain.checksums, (), ("d/fix.patch",)), tmp_path)["a.ml"] == b"let a = 2\n"
+    for name in ("d/none.patch", "d"):
+        with pytest.raises(FetchError, match=f"there is no patch {name} among the sources") as caught:
+            obtained(Source(plain.urls, plain.checksums, (), (name,)), tmp_path)
+        assert plain.urls[0] in str(caught.value)
+
+
 @pytest.mark.parametrize("name", ["src", "a.ml/x", "src/b.ml/x/y"])
 def test_an_extra_file_needs_a_place(name: str, tmp_path: Path) -> None:
     plain = archive(tmp_path, member("x/a.ml", b""), member("x/src/b.ml", b""))

@@ -280,7 +280,8 @@ def test_what_only_the_second_variant_of_a_unikernel_asks_for_is_explained_with_
     config = config.replace('min="1.0"', 'min="9"').replace("unikernel =", 'plain = key("plain", flag())\nunikernel =')
     project.write("config.py", config)
     variants = "".join(
-        f"env.Clone(MIRAGE_BUILD_DIR={name!r}, MIRAGE_DIST_DIR='dist-{name}').Unikernel('.', keys={{'plain': {plain}}})\n"
+        f"env.Clone(MIRAGE_BUILD_DIR={name!r}, MIRAGE_DIST_DIR='dist-{name}')"
+        f".Unikernel('.', keys={{'plain': {plain}}})\n"
         for name, plain in (("a", True), ("b", False))
     )
     project.replace("SConstruct", 'env.Unikernel(".")\n', variants)
