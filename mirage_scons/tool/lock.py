@@ -70,7 +70,7 @@ def lock_node(env: Environment, path: Path, wanted: Wanted, tools: Node) -> Node
         env.Precious(node)
         env.NoClean(node)
         env.NoCache(node)
-        if GOAL in COMMAND_LINE_TARGETS or wanted.update or not path.exists():
+        if GOAL in COMMAND_LINE_TARGETS or wanted.update:
             env.AlwaysBuild(node)
         env.Depends(node, env.Value(_digest([*wanted.repositories, *sorted(wanted.local), product()])))
     node.get_build_env()["MIRAGE_WANTED"].take_in(wanted)
