@@ -74,9 +74,25 @@ class Cache:
     @contextlib.contextmanager
     def partial(self, what: str) -> Iterator[Path]:
         """Where an unfinished download of ``what`` is; nobody else has it meanwhile."""
-        name = hashlib.sha256(what.encode()).hexdigest()
+        name = _digest(what)
         with self.held(f"partial/{name}.lock"):
             yield self.root / "partial" / name
+
+    def remember(self, what: str, text: str) -> None:
+        """Keep a line about ``what``, instead of the one before; nobody else may do so meanwhile."""
+        path = self.root / "remembered" / _digest(what)
+        with _usable(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new = path.with_suffix(".new")
+            new.write_text(f"{text}\n", encoding="utf-8")
+            os.replace(new, path)
+
+    def remembered(self, what: str) -> str | None:
+        """The line that was kept about ``what``; ``None`` if there is none."""
+        try:
+            return (self.root / "remembered" / _digest(what)).read_text(encoding="utf-8").strip() or None
+        except (OSError, ValueError):
+            return None
 
     @contextlib.contextmanager
     def held(self, name: str) -> Iterator[None]:
@@ -88,6 +104,10 @@ class Cache:
                 lock = opened.enter_context(path.open("w"))
                 fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _digest(what: str) -> str:
+    return hashlib.sha256(what.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 @contextlib.contextmanager

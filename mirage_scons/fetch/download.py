@@ -63,7 +63,7 @@ def _from_first(
 def _obtained(url: str, checksums: Sequence[Checksum], partial: Path, network: Network) -> str | None:
     """What is wrong with what ``url`` has; what was gone on with may have been the beginning of another file."""
     for _ in range(2):
-        resumed = _obtain(url, partial, network)
+        resumed = retrieve(url, partial, network)
         wrong = differing(partial, checksums)
         if wrong is None:
             return None
@@ -86,8 +86,11 @@ def _mirrored(network: Network, checksums: Sequence[Checksum]) -> list[str]:
     return [f"{base.rstrip('/')}/{one.kind}/{one.hex[:2]}/{one.hex}" for base in network.mirrors for one in checksums]
 
 
-def _obtain(url: str, partial: Path, network: Network) -> bool:
-    """Make ``partial`` hold what ``url`` has; whether it was gone on with. :class:`GoneError` if that cannot be had."""
+def retrieve(url: str, partial: Path, network: Network, *, verified: bool = True) -> bool:
+    """Make ``partial`` hold what ``url`` has; whether it was gone on with. :class:`GoneError` if that cannot be had.
+
+    Unless it is ``verified`` afterwards nothing is gone on with that might be another file.
+    """
     try:
         scheme = urlsplit(url).scheme
     except ValueError as error:
@@ -96,7 +99,7 @@ def _obtain(url: str, partial: Path, network: Network) -> bool:
         if scheme in ("http", "https"):
             if network.offline:
                 raise GoneError("not in the cache, and servers are not asked")
-            return transfer(url, partial, network)
+            return transfer(url, partial, network, verified=verified)
         path = _local(url)
         if path is None:
             raise GoneError(f"urls of {scheme} are not known")

@@ -20,14 +20,19 @@ _PATIENCE = 60
 """The most seconds that a server can ask us to wait for."""
 
 
+_ENDED = "the connection ended before the file did"
+
+
 @dataclass
 class _Unfinished:
     """The beginning of a file at ``path``.
 
-    ``etag`` is what the server called it when it began; ``resumed``: not all of it is of one answer.
+    ``etag`` is what the server called it when it began; ``resumed``: not all of it is of one answer. Unless it is
+    ``verified`` when it is there, it is only gone on with if the server says that it is the same file.
     """
 
     path: Path
+    verified: bool = True
     etag: str | None = None
     resumed: bool = False
 
@@ -39,6 +44,8 @@ class _Unfinished:
     def headers(self) -> dict[str, str]:
         """What asks for the rest, or for all of it if it is not the same file any more."""
         plain = {"Accept-Encoding": "identity"}
+        if not (self.verified or self.etag):
+            self.drop()
         if not self.size:
             return plain
         return {**plain, "Range": f"bytes={self.size}-", **({"If-Range": self.etag} if self.etag else {})}
@@ -49,19 +56,21 @@ class _Unfinished:
         self.etag = None
 
 
-def transfer(url: str, partial: Path, network: Network) -> bool:
+def transfer(url: str, partial: Path, network: Network, *, verified: bool = True) -> bool:
     """Make ``partial`` hold what ``url`` has, going on where it ends; whether it was gone on with.
+
+    Unless it is ``verified`` afterwards, what another run has left is not gone on with.
 
     :class:`GoneError` if that cannot be had there, :class:`FetchError` if it is too large.
     """
     import urllib3  # not imported unless something is downloaded
 
-    unfinished = _Unfinished(partial)
+    unfinished = _Unfinished(partial, verified)
     for attempt in range(network.retries + 1):
         try:
             if _ask(url, unfinished, network):
                 return unfinished.resumed
-            reason = "the connection ended before the file did"
+            reason = _ENDED
         except urllib3.exceptions.LocationValueError as error:
             raise GoneError(f"this is no url: {error}") from None
         except urllib3.exceptions.HTTPError as error:
@@ -77,8 +86,8 @@ def _ask(url: str, unfinished: _Unfinished, network: Network) -> bool:
     """One request; whether the file is complete. :class:`GoneError` for an answer that asking again will not change."""
     import urllib3
 
-    had = unfinished.size
     headers = unfinished.headers()
+    had = unfinished.size
     answer: Any = _pool(network).request("GET", url, headers=headers, preload_content=False, decode_content=False)
     try:
         goes_on = answer.status == 206 and answer.headers.get("Content-Range", "").startswith(f"bytes {had}-")
@@ -134,6 +143,7 @@ def _reason(error: Exception) -> str:
         "NewConnectionError": "no connection: " + text,
         "ConnectTimeoutError": "no connection in time",
         "ReadTimeoutError": "no answer in time",
+        "ProtocolError": _ENDED,
         "ResponseError": text,
         "NameResolutionError": "the name of the server is not known",
     }.get(type(cause).__name__, text)

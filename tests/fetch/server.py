@@ -116,6 +116,20 @@ def cut(after: int) -> Behaviour:
     return behaviour
 
 
+def named(etag: str, after: int | None = None) -> Behaviour:
+    """All of it or what the range says, of a file that is named ``etag``; the connection ends after some bytes."""
+
+    def behaviour(handler: Handler, content: bytes) -> None:
+        handler.close_connection = True
+        wanted = handler.headers.get("If-Range", etag) == etag and handler.headers.get("Range")
+        start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
+        span = {"Content_Range": f"bytes {start}-{len(content) - 1}/{len(content)}"} if wanted else {}
+        body = content[start:]
+        answer(handler, 206 if wanted else 200, body[:after], Content_Length=str(len(body)), ETag=etag, **span)
+
+    return behaviour
+
+
 def hang(seconds: float) -> Behaviour:
     """No answer for some seconds."""
 
