@@ -219,12 +219,24 @@ def test_a_pin_that_cannot_be_had_is_said(project: Project, url: str, what: str)
 def test_an_archive_is_a_repository_of_packages_too(project: Project, packages: Packages) -> None:
     import hashlib
 
-    root = packages.root / "repository"
-    files = {f"r/{path.relative_to(root)}": path.read_text() for path in root.rglob("*") if path.is_file()}
-    data = packed(files)
-    (packages.root / "archives" / "r.tar.gz").write_bytes(data)
-    project.run(f"repositories={packages.url}/r.tar.gz#sha256={hashlib.sha256(data).hexdigest()},starter")
+    root, url = packages.root / "repository", f"{packages.url}/r.tar.gz"
+
+    def published() -> str:
+        files = {f"r/{path.relative_to(root)}": path.read_text() for path in root.rglob("*") if path.is_file()}
+        data = packed(files)
+        (packages.root / "archives" / "r.tar.gz").write_bytes(data)
+        return f"#sha256={hashlib.sha256(data).hexdigest()}"
+
+    first = published()
+    project.run(f"repositories={url}{first},starter")
     assert project.image("greeter") == "words 2.0: Hello World!\n"
+    packages.add("words", "3.0", "words 3.0: ")
+    second = published()
+    project.run("lock", "update=all", f"repositories={url},starter")
+    assert locked(project, "words") == "3.0"
+    assert f"{url}{second}" in project.read(LOCK)
+    project.run("lock", "update=all", f"repositories={url}{first},starter")
+    assert locked(project, "words") == "2.0"
 
 
 @pytest.mark.parametrize(
