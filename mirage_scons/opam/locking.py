@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from mirage_scons.opam import version as order
@@ -20,7 +20,6 @@ from mirage_scons.opam.fields import PROVIDED
 from mirage_scons.opam.formula import Every, Formula, Need, formula
 from mirage_scons.opam.lock import Extra, Lock, Locked, Source
 from mirage_scons.opam.package import Url, names, of_package, url, words
-from mirage_scons.opam.parser import parse
 from mirage_scons.opam.printer import show_value
 from mirage_scons.opam.solver import Problem, Rules, UnsolvableError
 from mirage_scons.opam.syntax import File, Option, listed
@@ -92,37 +91,39 @@ def _lock(
     provided: list[str],
     env: Mapping[str, str | bool],
 ) -> Lock:
-    files = {candidate.name: _opam_file(universe, candidate) for candidate in chosen}
-    pins, sources = _sources(vendored, files)
-    extras = merged(_extras(universe, vendored, files, dict(pins), _installed(chosen, env)))
+    pins, sources = _sources(universe, vendored)
+    files = [request.file, *map(universe.opam_file, chosen)]
     compiled = {candidate.name for candidate in vendored}
-    return Lock(
+    lock = Lock(
         roots=(request.name,),
         packages=tuple(
             Locked(one.name, one.version, one.name in compiled) for one in sorted(chosen, key=lambda one: one.name)
         ),
         pins=tuple(pins),
         sources=tuple(sorted(sources, key=lambda source: source.url)),
-        depexts=tuple(sorted({depext for file in [request.file, *files.values()] for depext in _depexts(file)})),
+        depexts=tuple(sorted({depext for file in files for depext in _depexts(file)})),
         provided=tuple(provided),
+    )
+    return completed(lock, request, universe, chosen, env)
+
+
+def completed(
+    lock: Lock, request: Request, universe: Universe, chosen: Sequence[Candidate], env: Mapping[str, str | bool]
+) -> Lock:
+    """A lock of the versions ``chosen``, with where these are from and what opam-monorepo has no fields for."""
+    compiled = {package.name for package in lock.packages if package.vendored}
+    vendored = [candidate for candidate in chosen if candidate.name in compiled]
+    return replace(
+        lock,
         repositories=tuple(_repository(one.url, one.revision) for one in universe.repositories if one.url),
         asked=tuple(sorted(set(names(request.file.get("depends"))))),
-        extras=extras,
+        extras=merged(_extras(universe, vendored, dict(lock.pins), _installed(chosen, env))),
         system=tuple(sorted(candidate.name for candidate in chosen if candidate.repository is None)),
     )
 
 
 def _repository(url: str, revision: str) -> str:
     return f"{url}#{revision}" if revision else url
-
-
-def _opam_file(universe: Universe, candidate: Candidate) -> File:
-    if candidate.repository is None:
-        return File([])
-    repository = universe.repositories[candidate.repository]
-    return parse(
-        repository.read(candidate.name, candidate.version), repository.place(candidate.name, candidate.version)
-    )
 
 
 def _depexts(file: File) -> list[tuple[tuple[str, ...], str]]:
@@ -136,19 +137,16 @@ def _depexts(file: File) -> list[tuple[tuple[str, ...], str]]:
 
 
 def _extras(
-    universe: Universe,
-    vendored: Sequence[Candidate],
-    files: Mapping[str, File],
-    urls: Mapping[str, str],
-    env: Variables,
+    universe: Universe, vendored: Sequence[Candidate], urls: Mapping[str, str], env: Variables
 ) -> Iterator[tuple[str, Extra]]:
     """What vendored packages put among their sources, each with the package."""
     for one in vendored:
-        home, own = urls.get(f"{one.name}.{one.version}"), url(files[one.name])
+        file = universe.opam_file(one)
+        home, own = urls.get(f"{one.name}.{one.version}"), url(file)
         if own is None or own.src != home or one.repository is None:
             continue  # other sources are used than it was made for
         attached = universe.repositories[one.repository].attached(one.name, one.version)
-        for extra in extras_of(files[one.name], attached, home, of_package(one.name, one.version, env)):
+        for extra in extras_of(file, attached, home, of_package(one.name, one.version, env)):
             yield one.name, extra
 
 
@@ -167,13 +165,14 @@ def _installed(chosen: Sequence[Candidate], env: Mapping[str, str | bool]) -> Va
     return value
 
 
-def _sources(vendored: Sequence[Candidate], files: Mapping[str, File]) -> tuple[list[tuple[str, str]], list[Source]]:
+def _sources(universe: Universe, vendored: Sequence[Candidate]) -> tuple[list[tuple[str, str]], list[Source]]:
     """The pins of the vendored packages and their sources: packages of one repository share one directory."""
     families: dict[str, list[tuple[Candidate, Url]]] = {}
     for candidate in vendored:
-        found = url(files[candidate.name])
+        file = universe.opam_file(candidate)
+        found = url(file)
         if found is not None:
-            home = files[candidate.name].get("dev-repo")
+            home = file.get("dev-repo")
             families.setdefault(str(home or candidate.name), []).append((candidate, found))
     pins, sources, taken = [], [], dict[str, str]()
     for home, members in sorted(families.items()):

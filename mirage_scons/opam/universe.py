@@ -15,6 +15,7 @@ from mirage_scons.opam.conditions import variables
 from mirage_scons.opam.package import Summary, summarize
 from mirage_scons.opam.parser import parse
 from mirage_scons.opam.repository import Repository
+from mirage_scons.opam.syntax import File
 
 _SCHEMA = 2
 """Changes with what a :class:`Summary` is."""
@@ -49,6 +50,7 @@ class Universe:
         self._known: dict[str, Summary] = _load(self._file)
         self._is_changed = False
         self._found: dict[str, list[Candidate]] = {}
+        self._files: dict[tuple[int, str, str], File] = {}
 
     def candidates(self, name: str) -> list[Candidate]:
         """Every version of a package, the one to prefer first: newest first, avoided ones and the system's last."""
@@ -63,12 +65,23 @@ class Universe:
             self._found[name] = ordered + ([self.system[name]] if name in self.system else [])
         return self._found[name]
 
+    def opam_file(self, candidate: Candidate) -> File:
+        """The opam file of a candidate; that of the system's is empty."""
+        if candidate.repository is None:
+            return File([])
+        key = (candidate.repository, candidate.name, candidate.version)
+        if key not in self._files:
+            self._files[key] = self._parsed(*key)
+        return self._files[key]
+
+    def _parsed(self, place: int, name: str, version: str) -> File:
+        repository = self.repositories[place]
+        return parse(repository.read(name, version), repository.place(name, version))
+
     def _summary(self, place: int, name: str, version: str, content: str) -> Summary:
         known = self._known.get(content)
         if known is None:
-            repository = self.repositories[place]
-            file = parse(repository.read(name, version), repository.place(name, version))
-            known = self._known[content] = summarize(file, name, version, self._env)
+            known = self._known[content] = summarize(self._parsed(place, name, version), name, version, self._env)
             self._is_changed = True
         return known
 
