@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from mirage_scons.fetch.cache import Cache
 from mirage_scons.fetch.download import Network
 from mirage_scons.fetch.errors import FetchError
 from mirage_scons.fetch.git import is_git, read_file, resolve
+from mirage_scons.fetch.swap import swap
 from mirage_scons.opam.parser import parse
 from mirage_scons.opam.printer import show
 from mirage_scons.opam.repository import Repository
@@ -37,6 +40,23 @@ class PinnedRepository(Repository):
     def attached(self, package: str, version: str) -> dict[str, bytes]:
         """See :class:`Repository`; files beside the opam file are among the sources."""
         return {}
+
+    def tree(self, cache: Cache) -> Path:
+        """See :class:`Repository`; one for each set of pinned packages."""
+        name = hashlib.sha256(repr(sorted(self.files.items())).encode("utf-8", "surrogateescape")).hexdigest()
+        tree = cache.root / "repositories" / name
+        with cache.held(f"repositories/{name}.lock"):
+            if not tree.exists():
+                self._write(tree.with_name(f".{name}.new"), tree)
+        return tree
+
+    def _write(self, new: Path, tree: Path) -> None:
+        shutil.rmtree(new, ignore_errors=True)  # of a run that was killed
+        for (package, version), text in self.files.items():
+            home = new / "packages" / package / f"{package}.{version}"
+            home.mkdir(parents=True)
+            (home / "opam").write_text(text, encoding="utf-8", errors="surrogateescape")
+        swap(new, tree)
 
     def close(self) -> None:
         """See :class:`Repository`."""

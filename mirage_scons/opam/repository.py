@@ -9,6 +9,8 @@ from abc import ABC, abstractmethod
 from functools import cached_property
 from pathlib import Path
 
+from mirage_scons.fetch.cache import Cache
+from mirage_scons.fetch.git import checkout
 from mirage_scons.fetch.objects import Objects
 
 _PACKAGES = "packages"
@@ -31,6 +33,10 @@ class Repository(ABC):
     @abstractmethod
     def attached(self, package: str, version: str) -> dict[str, bytes]:
         """The files beside the opam file, below ``files/``: patches and what is put into the sources."""
+
+    @abstractmethod
+    def tree(self, cache: Cache) -> Path:
+        """A directory that holds the whole repository, for other programs; it is made in ``cache`` if there is none."""
 
     @abstractmethod
     def close(self) -> None:
@@ -72,6 +78,10 @@ class DirectoryRepository(Repository):
         paths = sorted(path for path in home.rglob("*") if path.is_file())
         return {path.relative_to(home).as_posix(): path.read_bytes() for path in paths}
 
+    def tree(self, cache: Cache) -> Path:
+        """See :class:`Repository`; that is where it lies."""
+        return self.root.parent
+
     def close(self) -> None:
         """See :class:`Repository`."""
 
@@ -102,6 +112,14 @@ class GitRepository(Repository):
         home = f"{_PACKAGES}/{package}/{package}.{version}/files/"
         found = self._objects.files(self.revision, home)
         return {path[len(home) :]: self._objects.content(name) for path, name in found.items()}
+
+    def tree(self, cache: Cache) -> Path:
+        """See :class:`Repository`; it is checked out once."""
+        tree = cache.root / "repositories" / self.revision
+        with cache.held(f"repositories/{self.revision}.lock"):
+            if not tree.exists():
+                checkout(f"{self.url}#{self.revision}", tree, cache, offline=True)
+        return tree
 
     @cached_property
     def _index(self) -> dict[str, dict[str, str]]:

@@ -1,0 +1,48 @@
+"""Repositories of packages as directories, for programs that read nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from repositories import commit, dune, write
+
+from mirage_scons.fetch.cache import Cache
+from mirage_scons.fetch.download import Network
+from mirage_scons.opam.pins import PinnedRepository
+from mirage_scons.opam.repositories import open_repository
+
+
+def content(tree: Path) -> dict[str, bytes]:
+    """The files of a directory, without git's own."""
+    files = (path for path in sorted(tree.rglob("*")) if path.is_file() and ".git" not in path.parts)
+    return {path.relative_to(tree).as_posix(): path.read_bytes() for path in files}
+
+
+def test_a_directory_is_one_already(tmp_path: Path) -> None:
+    write(tmp_path / "r", {"a.1": dune()})
+    assert (
+        open_repository("r", tmp_path, Cache(tmp_path / "c"), Network()).tree(Cache(tmp_path / "c")) == tmp_path / "r"
+    )
+    assert not (tmp_path / "c").exists()
+
+
+def test_a_commit_of_a_git_repository_is_checked_out_once(tmp_path: Path) -> None:
+    root, cache = tmp_path / "r", Cache(tmp_path / "c")
+    write(root, {"a.1": dune()})
+    first, before = commit(root), content(root)
+    write(root, {"b.1": dune()})
+    commit(root)
+    repository = open_repository(f"git+file://{root}#{first}", tmp_path, cache, Network())
+    tree = repository.tree(cache)
+    assert content(tree) == before
+    (tree / "mark").touch()
+    assert (repository.tree(cache) / "mark").exists()
+    repository.close()
+
+
+def test_pinned_packages_are_a_repository_of_their_own(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "c")
+    one = PinnedRepository({("a", "dev"): "first"}).tree(cache)
+    other = PinnedRepository({("a", "dev"): "second", ("b", "1.0"): "b"}).tree(cache)
+    assert content(one) == {"packages/a/a.dev/opam": b"first"}
+    assert content(other) == {"packages/a/a.dev/opam": b"second", "packages/b/b.1.0/opam": b"b"}
