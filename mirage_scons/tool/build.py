@@ -16,6 +16,7 @@ from mirage_scons.model.errors import ConfigError
 from mirage_scons.tool import describe
 from mirage_scons.tool.check import tools_node
 from mirage_scons.tool.digest import Digests
+from mirage_scons.tool.mirror import STATE
 from mirage_scons.tool.plan_file import Entry, PlanFile
 from mirage_scons.tool.variables import Known
 
@@ -32,7 +33,7 @@ class Build:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.state = root / ".mirage"
+        self.state = root / STATE
         self.store = root / "sources"
         self.stamps: dict[str, Node] = {}
         self.plans = PlanFile.load(self.state / "plan.json")
@@ -45,7 +46,7 @@ class Build:
         self.is_unsettled = self.mark.exists()
         self._tools: list[tuple[object, Node]] = []
         self._checked: list[ConfigError | None] = []
-        self._dirs: set[Path] = {self.state, self.store, root}
+        self.directories: set[Path] = {self.state, self.store, root}
         atexit.register(self._leave)
 
     def begin(self) -> None:
@@ -95,7 +96,7 @@ class Build:
 
     def owns(self, directory: Path) -> None:
         """Let ``-c`` remove ``directory`` once it is empty."""
-        self._dirs.add(directory)
+        self.directories.add(directory)
 
     def check_words(self) -> None:
         """:class:`ConfigError` if the command line gives what no unikernel has; asked once all of them are known."""
@@ -126,7 +127,7 @@ class Build:
             _remove_if_empty(self.store)
             if self._holds_only_state():
                 shutil.rmtree(self.state)
-            for directory in sorted(self._dirs, key=lambda path: len(path.parts), reverse=True):
+            for directory in sorted(self.directories, key=lambda path: len(path.parts), reverse=True):
                 _remove_if_empty(directory)
         elif is_dry():
             return
@@ -154,3 +155,8 @@ def build_at(root: Path) -> Build:
     if root not in _builds:
         _builds[root] = Build(root)
     return _builds[root]
+
+
+def owned() -> frozenset[Path]:
+    """The directories of all builds of this run, as far as they are known by now."""
+    return frozenset().union(*(build.directories for build in _builds.values()))

@@ -8,7 +8,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from SCons.Node import Node
 from SCons.Script import GetOption
 
 from mirage_scons.render import layout
-from mirage_scons.tool.build import Build
+from mirage_scons.tool.build import Build, owned
 from mirage_scons.tool.duniverse import overridden, signature
 from mirage_scons.tool.durable import copy
 from mirage_scons.tool.mirror import Source, reflect
@@ -40,6 +40,11 @@ class Workspace:
     origins: Mapping[str, str]
     programs: Sequence[str] = (layout.PROGRAM,)
 
+    @property
+    def sources(self) -> Source:
+        """The user's directory without what any build of this run makes there."""
+        return replace(self.source, without=self.source.without | owned())
+
 
 def inputs_of_program(node: Node, env: Environment, path: object) -> list[Node]:
     """Scanner: what dune reads beside its nodes: the user's files and vendored sources, by content."""
@@ -48,8 +53,7 @@ def inputs_of_program(node: Node, env: Environment, path: object) -> list[Node]:
 
 def _user_files(env: Environment) -> str:
     build: Build = env["MIRAGE_BUILD"]
-    workspace: Workspace = env["MIRAGE_WORKSPACE"]
-    source = workspace.source
+    source = env["MIRAGE_WORKSPACE"].sources
     return f"user's files [{build.digests.of_tree(source.root, source.files())}]"
 
 
@@ -86,7 +90,7 @@ def _describe(target: list[Node], source: list[Node], env: Environment) -> str:
 def _build(target: list[Node], source: list[Node], env: Environment) -> None:
     workspace: Workspace = env["MIRAGE_WORKSPACE"]
     env["MIRAGE_BUILD"].begin()
-    reflect(workspace.source, workspace.root / layout.APP)
+    reflect(workspace.sources, workspace.root / layout.APP)
     duniverse = workspace.root / layout.DUNIVERSE
     for directory, used in overridden(duniverse).items():
         reflect(used, duniverse / directory)

@@ -14,6 +14,12 @@ from pathlib import Path
 
 from mirage_scons.model.errors import ConfigError
 
+STATE = ".mirage"
+"""Where a build directory keeps the state of the build: by that it is known."""
+
+_NO_SOURCES = ("CACHEDIR.TAG", STATE)
+"""What shows that a directory was made by a program, and holds no sources."""
+
 _DIRECTORIES = {"build", "dist", "duniverse", "_build", "_opam", "mirage", "site_scons", "__pycache__"}
 _FILES = {"config.py", "config.ml", "dune-project", "dune-workspace", "SConstruct", "SConscript"}
 _TOP_PATTERNS = ("*.opam", "*.opam.locked")
@@ -53,7 +59,7 @@ class Source:
                 continue
             if entry.is_dir():
                 real = os.path.realpath(entry.path)
-                if real not in above and not os.path.exists(os.path.join(entry.path, "CACHEDIR.TAG")):
+                if real not in above and not any(os.path.exists(os.path.join(real, name)) for name in _NO_SOURCES):
                     yield from self._walk(Path(entry.path), f"{prefix}{entry.name}/", {*above, real})
             elif entry.is_file():
                 yield prefix + entry.name

@@ -176,6 +176,22 @@ def test_two_environments_build_two_variants(tmp_path: Path) -> None:
     project.up_to_date()
 
 
+def test_two_variants_beside_the_configuration_do_not_see_each_other(fresh: Project) -> None:
+    fresh.write(
+        "SConstruct",
+        "import mirage_scons\nDefaultEnvironment(tools=[])\n"
+        'for name in ("a", "b"):\n'
+        "    tool = mirage_scons.tool(MIRAGE_BUILD_DIR=f'build-{name}', MIRAGE_DIST_DIR=f'dist-{name}')\n"
+        '    Environment(tools=[tool]).Unikernel(".", keys={"hello": name})\n',
+    )
+    fresh.run("-j4")
+    for name in ("a", "b"):
+        fresh.path("dist").symlink_to(fresh.path(f"dist-{name}"))
+        assert fresh.image("greeter") == f"message: {name}\n"
+        fresh.path("dist").unlink()
+    fresh.up_to_date()
+
+
 def test_two_environments_in_one_build_directory_share_it(tmp_path: Path) -> None:
     project = two(tmp_path)
     project.replace(
