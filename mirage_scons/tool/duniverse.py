@@ -20,8 +20,9 @@ from SCons.Script import GetOption
 
 from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.durable import write_text
-from mirage_scons.tool.fetch import STAMP, read, sources_of_lock, trees
+from mirage_scons.tool.fetch import STAMP, fetched, read, sources_of_lock, trees
 from mirage_scons.tool.mirror import Source
+from mirage_scons.tool.noted import Noted, changed, forget, look
 
 if TYPE_CHECKING:
     from mirage_scons.opam.lock import Lock
@@ -53,44 +54,35 @@ def placed(duniverse: Path) -> dict[str, dict[str, Any]]:
         return {}
 
 
-_states: dict[Path, dict[str, list[int]]] = {}
-"""What lies in a directory, as it was looked at in this run."""
-
-
-def _state(root: Path) -> dict[str, list[int]]:
-    from mirage_scons.fetch.store import state
-
-    found = _states.get(root)
-    if found is None:  # another thread may empty the table at any time
-        found = _states[root] = state(root)
-    return found
-
-
-def _missing(root: Path, files: dict[str, list[int]]) -> list[str]:
-    return [name for name in files if name not in _state(root)]
+def _missing(root: Path, files: Noted) -> list[str]:
+    there = look(root)
+    return [name for name in files if name not in there]
 
 
 def overridden(duniverse: Path) -> dict[str, Source]:
     """The directories that lie in a duniverse as they are, file by file, and what is used there."""
-    said = ((directory, one.get("override")) for directory, one in placed(duniverse).items())
-    return {directory: Source(Path(path), project=True) for directory, path in said if path}
+    return _overridden(placed(duniverse))
+
+
+def _overridden(said: Mapping[str, Mapping[str, Any]]) -> dict[str, Source]:
+    return {
+        directory: Source(Path(one["override"]), project=True) for directory, one in said.items() if "override" in one
+    }
 
 
 def signature(duniverse: Path, digests: Digests) -> str:
     """What dune finds in ``duniverse``: which sources, and what was changed in them, by content."""
-    from mirage_scons.fetch.store import differing
-
     whole = hashlib.sha256()
-    used = overridden(duniverse)
+    there = placed(duniverse)
+    used = _overridden(there)
     for directory, source in sorted(used.items()):
         whole.update(f"{directory} {digests.of_tree(source.root, source.files())}\n".encode())
-    for directory, said in sorted(placed(duniverse).items()):
+    for directory, said in sorted(there.items()):
         if directory in used:
             continue
         whole.update(f"{directory} {said['key']}\n".encode())
-        for name in differing(said["files"], _state(duniverse / directory)):
-            path = duniverse / directory / name
-            content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "gone"
+        root = duniverse / directory
+        for name, content in changed(said["files"], root, look(root), digests).items():
             whole.update(f"{name} {content}\n".encode("utf-8", "surrogateescape"))
     return whole.hexdigest()
 
@@ -100,12 +92,11 @@ def _join(target: list[Node], source: list[Node], env: Environment) -> None:
     lock = read(Path(source[0].abspath))
     assert lock is not None, "SCons builds the lock first"
     build.begin()
-    _states.clear()
     used = directories(lock, env["MIRAGE_OVERRIDES"])
     found = trees(lock, build.store).items()
     wanted = {directory: (one.key, tree) for directory, (one, tree) in found if directory not in used}
     try:
-        _arrange(duniverse, wanted, used)
+        _arrange(duniverse, wanted, used, build.digests)
     except OSError as error:
         raise BuildError(node=target[0], errstr=f"{error.filename}: {error.strerror}") from None
     lines = [f"{directory} {key}\n" for directory, (key, _) in sorted(wanted.items())]
@@ -125,41 +116,43 @@ def directories(lock: Lock, overrides: Mapping[str, Path]) -> dict[str, Path]:
     return {homes[name]: path for name, path in overrides.items()}
 
 
-def _arrange(duniverse: Path, wanted: dict[str, tuple[str, Path]], used: Mapping[str, Path]) -> None:
+def _arrange(duniverse: Path, wanted: dict[str, tuple[str, Path]], used: Mapping[str, Path], digests: Digests) -> None:
     """Place what is wanted and not there, and remove what is not wanted any more."""
-    from mirage_scons.fetch.store import link, place, state
+    from mirage_scons.fetch.store import link, place
 
+    forget()
     had = placed(duniverse)
     now = {name: said for name, said in had.items() if name in wanted and said["key"] == wanted[name][0]}
     now = {name: said for name, said in now.items() if (duniverse / name).is_dir()}
-    for directory in had.keys() - now.keys() - overridden(duniverse).keys():
-        _refuse_edited(duniverse / directory, had[directory]["files"])
+    for directory in had.keys() - now.keys() - _overridden(had).keys():
+        _refuse_edited(duniverse / directory, had[directory]["files"], "placed, and it would be replaced now", digests)
+    missing = {name: _missing(duniverse / name, said["files"]) for name, said in now.items()}
+    for directory, (_, tree) in wanted.items():
+        if missing.get(directory) != []:
+            _refuse_edited(tree, fetched(tree), "fetched, and it would be compiled now", digests)
     _remove_others(duniverse, set(now))
     for directory, (key, tree) in wanted.items():
         root = duniverse / directory
         if directory in now:
-            for name in _missing(root, now[directory]["files"]):
+            for name in missing[directory]:
                 link(tree / name, root / name)
         else:
             place(tree, root)
             (root / STAMP).unlink(missing_ok=True)
-            now[directory] = {"key": key, "files": state(root)}
+            now[directory] = {"key": key, "files": fetched(tree)}
             write_text(duniverse / _PLACED, json.dumps(now))
     now.update({directory: {"key": "", "files": {}, "override": str(path)} for directory, path in used.items()})
     write_text(duniverse / _PLACED, json.dumps(now))
-    _states.clear()
+    forget()
 
 
-def _refuse_edited(root: Path, before: dict[str, list[int]]) -> None:
-    from mirage_scons.fetch.store import differing, state
-
-    changed = differing(before, state(root)) if root.is_dir() else []
-    if changed:
-        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
-        raise BuildError(
-            errstr=f"{root / changed[0]}{more}: changed since it was placed, and it would be replaced now\n"
-            f"  Keep what you changed elsewhere, then remove {root}."
-        )
+def _refuse_edited(root: Path, before: Noted, since: str, digests: Digests) -> None:
+    now = {name: stat for name, stat in look(root).items() if name != STAMP}
+    edited = list(changed(before, root, now, digests)) if now else []
+    if edited:
+        more = f" and {len(edited) - 1} more" if len(edited) > 1 else ""
+        hint = f"Keep what you changed elsewhere, then remove {root}."
+        raise BuildError(errstr=f"{root / edited[0]}{more}: changed since it was {since}\n  {hint}")
 
 
 def _remove_others(duniverse: Path, kept: set[str]) -> None:

@@ -17,6 +17,7 @@ from SCons.Node import Node
 
 from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.network import cache_of, network_of
+from mirage_scons.tool.noted import Noted, note
 
 if TYPE_CHECKING:
     from mirage_scons.fetch.source import Source
@@ -81,11 +82,20 @@ def _stamp_node(env: Environment, source: Source, tree: Path, packages: str) -> 
     return node
 
 
+def fetched(tree: Path) -> Noted:
+    """What a tree held when it was fetched, as its stamp says; nothing if there is no stamp that can be read."""
+    try:
+        said = json.loads((tree / STAMP).read_bytes())
+        return said if isinstance(said, dict) else {}
+    except (OSError, ValueError):
+        return {}
+
+
 def _fetch(target: list[Node], source: list[Node], env: Environment) -> None:
     from mirage_scons.fetch.errors import FetchError
     from mirage_scons.fetch.progress import DISPLAY
     from mirage_scons.fetch.source import obtain
-    from mirage_scons.fetch.store import protect, state
+    from mirage_scons.fetch.store import protect
 
     wanted, stamp = env["MIRAGE_SOURCE"], Path(target[0].abspath)
     packages = str(env["MIRAGE_PACKAGES"])
@@ -98,7 +108,7 @@ def _fetch(target: list[Node], source: list[Node], env: Environment) -> None:
         with DISPLAY.showing(packages) as tell:
             obtain(wanted, stamp.parent, cache_of(env), replace(network_of(env), progress=tell), warn)
         protect(stamp.parent)
-        write_text(stamp, json.dumps(state(stamp.parent), indent=0))
+        write_text(stamp, json.dumps(note(stamp.parent), indent=0))
     except (FetchError, OSError) as error:
         shutil.rmtree(stamp.parent, ignore_errors=True)
         what = error.of(packages) if isinstance(error, FetchError) else f"{packages}: {error}"
