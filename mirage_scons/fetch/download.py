@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
+from mirage_scons.fetch.address import path_of
 from mirage_scons.fetch.cache import Cache
 from mirage_scons.fetch.checksum import Checksum, differing, strongest
 from mirage_scons.fetch.errors import FetchError, GoneError, is_full
@@ -29,15 +30,8 @@ def download(urls: Sequence[str], checksums: Sequence[Checksum], cache: Cache, n
 
 def local_file(urls: Sequence[str]) -> Path | None:
     """The first of ``urls`` that is a file of this machine; ``None`` if none is."""
-    paths = (Path(path) for path in map(_local, urls) if path)
+    paths = (Path(path) for path in map(path_of, urls) if path)
     return next((path for path in paths if path.is_file()), None)
-
-
-def _local(url: str) -> str | None:
-    scheme, is_url, path = url.partition("://")
-    if not is_url:
-        return url
-    return unquote(path) if scheme == "file" else None
 
 
 def _refuse_unverified(urls: Sequence[str]) -> Path:
@@ -77,7 +71,7 @@ def _hint(failures: Sequence[str], network: Network) -> str:
     if network.offline:
         return "Fetch it once without fetch=offline."
     if any("wrong checksum" in failure for failure in failures):
-        return "The server has another file than was locked: scons lock makes the lock anew, if that is right."
+        return "The server has another file than was locked. If that is right: scons lock update=NAME."
     return "Try again; what has been fetched so far is kept."
 
 
@@ -100,7 +94,7 @@ def retrieve(url: str, partial: Path, network: Network, *, verified: bool = True
             if network.offline:
                 raise GoneError("not in the cache, and servers are not asked")
             return transfer(url, partial, network, verified=verified)
-        path = _local(url)
+        path = path_of(url)
         if path is None:
             raise GoneError(f"urls of {scheme} are not known")
         shutil.copyfile(path, partial)

@@ -19,6 +19,7 @@ _REVISION = re.compile(r"[\w.][\w./+@-]*")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _BEGINNING = re.compile(r"[0-9a-f]{4,64}")
 """What may be the beginning of a commit's name, which a server does not look for."""
+_ELSEWHERE = "Name a branch, a tag or a commit that it has. If it was locked: scons lock update=NAME."
 _HEAD = "refs/fetched/HEAD"
 
 
@@ -54,12 +55,6 @@ def checkout(url: str, destination: Path, cache: Cache, *, offline: bool = False
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return commit
-
-
-def read_file(address: str, commit: str, path: str, cache: Cache) -> str | None:
-    """The text of a file of a commit that was resolved before; ``None`` if it has no such file."""
-    done = run(mirror(address, cache), "show", f"{commit}:{path}")
-    return done.stdout if done.returncode == 0 else None
 
 
 def mirror(address: str, cache: Cache) -> Path:
@@ -136,7 +131,7 @@ def _commit_of(known: Path, name: str) -> str | None:
 
 
 def _nowhere(name: str, address: str) -> FetchError:
-    return FetchError(f"there is no revision {name}", address, "Name a branch, a tag or a commit that it has.")
+    return FetchError(f"there is no revision {name}", address, _ELSEWHERE)
 
 
 def _has(known: Path, commit: str) -> bool:

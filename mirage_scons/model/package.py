@@ -49,7 +49,8 @@ def package(
     """A dependency on the opam package ``name``, in versions from ``min`` to below ``max``.
 
     Its findlib library is ``name``, or those in ``libs``, or its ``sublibs`` (``package("arp", sublibs=["mirage"])``
-    links ``arp.mirage``). ``pin`` is a URL to take it from instead of the repository's versions.
+    links ``arp.mirage``). ``pin`` is where to take it from instead of the repository's versions: the URL of a git
+    repository or of an archive, or a directory.
     """
     where = caller()
     check.text(name, "the name of a package")
@@ -65,6 +66,8 @@ def package(
         raise ConfigError(f'"{scope}" is not a scope', where, 'Scopes are "monorepo" and "switch".')
     for words, what in ((sublibs, "sublibs"), (libs, "libs")):
         check.items(f"{what} of package {name}", words or (), str, "a text", f'Write {what}=["a", "b"].')
+    if pin is not None:
+        check.text(pin, f"the pin of package {name}")
     _check_versions(name, where, min, max, pin and pin_version)
     libraries = [f"{name}.{sub}" for sub in sublibs] if sublibs is not None else libs if libs is not None else [name]
     return Package(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from mirage_scons.opam.blame import blamed
 from mirage_scons.opam.conditions import Variables, holds
 from mirage_scons.opam.lock import Extra, LockError
 from mirage_scons.opam.package import extra_sources
@@ -19,7 +20,8 @@ def extras_of(file: File, attached: Mapping[str, bytes], home: str, env: Variabl
     found = {name: Extra(home, name, content=content.decode("latin-1")) for name, content in sorted(attached.items())}
     for name, place in extra_sources(file):
         found[name] = Extra(home, name, False, (place.src, *place.mirrors), place.checksums)
-    patches = dict.fromkeys(_patches(file, env))
+    with blamed(file, "patches"):
+        patches = dict.fromkeys(_patches(file, env))
     yield from (extra for name, extra in found.items() if name not in patches)
     for name in patches:
         extra = found.get(name, Extra(home, name, content=None))

@@ -18,8 +18,9 @@ from mirage_scons.opam.explain import Origin, explain
 from mirage_scons.opam.extras import extras_of, merged
 from mirage_scons.opam.fields import PROVIDED
 from mirage_scons.opam.formula import Every, Formula, Need, formula
-from mirage_scons.opam.lock import Extra, Lock, Locked, Source
+from mirage_scons.opam.lock import Extra, Lock, Locked, LockError, Source
 from mirage_scons.opam.package import Url, names, of_package, url, words
+from mirage_scons.opam.pinned import PinnedRepository
 from mirage_scons.opam.printer import show_value
 from mirage_scons.opam.solver import Problem, Rules, UnsolvableError
 from mirage_scons.opam.syntax import File, Option, listed
@@ -60,7 +61,9 @@ def make_lock(
     unknown = frozenset(name for name in provided if not universe.candidates(name))
     second = Rules(provided=unknown, fixed={**request.fixed, **versions}, preferred=request.preferred)
     chosen = _solution(request.name, universe, second, root, origin) if provided else built
-    vendored = [one for one in chosen if one.name in versions and one.name not in provided and _is_vendored(one)]
+    vendored = [
+        one for one in chosen if one.name in versions and one.name not in provided and _is_vendored(one, universe)
+    ]
     return _lock(request, universe, chosen, vendored, sorted(provided), env)
 
 
@@ -79,8 +82,15 @@ def _root(file: File, env: Mapping[str, str | bool]) -> Formula:
     return compiler if needs is None else Every((compiler, needs))
 
 
-def _is_vendored(candidate: Candidate) -> bool:
-    return candidate.repository is not None and not candidate.summary.is_safe
+def _is_vendored(candidate: Candidate, universe: Universe) -> bool:
+    is_built = not candidate.summary.is_safe or _pinned([candidate], universe)
+    return candidate.repository is not None and bool(is_built)
+
+
+def _pinned(candidates: Sequence[Candidate], universe: Universe) -> list[str]:
+    """The names of those that are pinned."""
+    places = {place for place, one in enumerate(universe.repositories) if isinstance(one, PinnedRepository)}
+    return [candidate.name for candidate in candidates if candidate.repository in places]
 
 
 def _lock(
@@ -172,15 +182,29 @@ def _sources(universe: Universe, vendored: Sequence[Candidate]) -> tuple[list[tu
         file = universe.opam_file(candidate)
         found = url(file)
         if found is not None:
-            home = file.get("dev-repo")
-            families.setdefault(str(home or candidate.name), []).append((candidate, found))
+            home = file.get("dev-repo") or found.src
+            families.setdefault(str(home), []).append((candidate, found))
+    pinned = _pinned(vendored, universe)
     pins, sources, taken = [], [], dict[str, str]()
     for home, members in sorted(families.items()):
-        _, newest = max(members, key=lambda member: order.key(member[0].version))
-        directory = _directory(home, taken)
-        sources.append(Source(newest.src, directory, newest.checksums))
-        pins += [(f"{candidate.name}.{candidate.version}", newest.src) for candidate, _ in members]
+        chosen = _source(members, pinned)
+        directory = _directory(min(one.name for one, _ in members) if home == chosen.src else home, taken)
+        sources.append(Source(chosen.src, directory, chosen.checksums))
+        pins += [(f"{candidate.name}.{candidate.version}", chosen.src) for candidate, _ in members]
     return sorted(pins, key=lambda pin: pin[0].partition(".")), sources
+
+
+def _source(members: Sequence[tuple[Candidate, Url]], pinned: Sequence[str]) -> Url:
+    """The sources of all packages of one repository: where one is pinned to, else those of the newest."""
+    places = {found.src: (candidate.name, found) for candidate, found in members if candidate.name in pinned}
+    if len(places) > 1:
+        (one, first), (other, second), *_ = places.values()
+        raise LockError(
+            f"{one} is pinned to {first.src} and {other} to {second.src}, but they are of one repository of sources\n"
+            "  Pin both to the same place."
+        )
+    newest = max(members, key=lambda member: order.key(member[0].version))
+    return next(iter(places.values()), newest)[1]
 
 
 def _directory(home: str, taken: dict[str, str]) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from mirage_scons.fetch.address import path_of
 from mirage_scons.fetch.checksum import Checksum
+from mirage_scons.fetch.git import is_git
 from mirage_scons.fetch.source import Extra, Source
 from mirage_scons.opam.lock import Lock
 from mirage_scons.opam.lock import Source as Locked
@@ -15,6 +18,9 @@ STARTER = Path(__file__).resolve().parent.parent / "ocaml"
 _VARIABLE = "/$MIRAGE_SCONS_STARTER"
 """What stands in its urls for where it is installed."""
 
+HERE = "$OPAM_MONOREPO_CWD"
+"""What stands in urls for the directory of the lock."""
+
 
 def starter_archive(locked: Locked) -> Path | None:
     """The archive of a source that comes with the starter universe; ``None`` for any other."""
@@ -22,13 +28,30 @@ def starter_archive(locked: Locked) -> Path | None:
     return STARTER / path.lstrip("/") if variable else None
 
 
-def source(locked: Locked, lock: Lock) -> Source:
-    """What is fetched for a source of a lock; :class:`FetchError` for a checksum that is none."""
-    address = locked.url.replace(_VARIABLE, str(STARTER))
+def directory_of(locked: Locked, top: Path) -> Path | None:
+    """The directory that is used as it is, without being fetched; ``None`` for what is fetched.
+
+    ``top`` is the directory of the lock. The directory need not be there.
+    """
+    path = None if is_git(locked.url) or locked.checksums else path_of(_address(locked, top))
+    return None if path is None or os.path.isfile(path) else Path(os.path.normpath(path))
+
+
+def checksums(locked: Locked) -> tuple[Checksum, ...]:
+    """The checksums of a source; :class:`FetchError` for what is none."""
+    return tuple(map(Checksum.parse, locked.checksums))
+
+
+def source(locked: Locked, lock: Lock, top: Path) -> Source:
+    """What is fetched for a source of a lock in the directory ``top``; :class:`FetchError` for a wrong checksum."""
     extras = tuple(
         Extra(extra.name, extra.urls, tuple(map(Checksum.parse, extra.checksums)), extra.content.encode("latin-1"))
         for extra in lock.extras
         if extra.url == locked.url and extra.content is not None
     )
     patches = tuple(extra.name for extra in lock.extras if extra.url == locked.url and extra.is_patch)
-    return Source((address, *locked.mirrors), tuple(map(Checksum.parse, locked.checksums)), extras, patches)
+    return Source((_address(locked, top), *locked.mirrors), checksums(locked), extras, patches)
+
+
+def _address(locked: Locked, top: Path) -> str:
+    return locked.url.replace(_VARIABLE, str(STARTER)).replace(HERE, str(top))

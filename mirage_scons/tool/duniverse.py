@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from SCons.Errors import BuildError
 from SCons.Node import Node
 from SCons.Script import GetOption
 
+from mirage_scons.tool.build import owned
 from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.fetch import STAMP, fetched, read, sources_of_lock, trees
@@ -40,7 +41,8 @@ def joined_node(env: Environment, duniverse: Path, lock: Node) -> Node:
     node: Any = env.MirageJoin(str(duniverse / JOIN), said, MIRAGE_DUNIVERSE=duniverse)[0]
     env.Precious(node)
     env.NoCache(node)
-    if any(_missing(duniverse / directory, said["files"]) for directory, said in placed(duniverse).items()):
+    is_gone = any(not used.root.is_dir() for used in overridden(duniverse).values())
+    if is_gone or any(_missing(duniverse / directory, said["files"]) for directory, said in placed(duniverse).items()):
         env.AlwaysBuild(node)
     return node
 
@@ -61,22 +63,23 @@ def _missing(root: Path, files: Noted) -> list[str]:
 
 def overridden(duniverse: Path) -> dict[str, Source]:
     """The directories that lie in a duniverse as they are, file by file, and what is used there."""
-    return _overridden(placed(duniverse))
+    return _overridden(duniverse, placed(duniverse))
 
 
-def _overridden(said: Mapping[str, Mapping[str, Any]]) -> dict[str, Source]:
-    return {
-        directory: Source(Path(one["override"]), project=True) for directory, one in said.items() if "override" in one
-    }
+def _overridden(duniverse: Path, said: Mapping[str, Mapping[str, Any]]) -> dict[str, Source]:
+    without = owned().union(duniverse.parents)  # the build may lie in a directory that it uses
+    used = {directory: one["override"] for directory, one in said.items() if "override" in one}
+    return {directory: Source(Path(path), without, project=True) for directory, path in used.items()}
 
 
 def signature(duniverse: Path, digests: Digests) -> str:
     """What dune finds in ``duniverse``: which sources, and what was changed in them, by content."""
     whole = hashlib.sha256()
     there = placed(duniverse)
-    used = _overridden(there)
+    used = _overridden(duniverse, there)
     for directory, source in sorted(used.items()):
-        whole.update(f"{directory} {digests.of_tree(source.root, source.files())}\n".encode())
+        files = source.files() if source.root.is_dir() else []  # else the node that joins them says so
+        whole.update(f"{directory} {digests.of_tree(source.root, files)}\n".encode())
     for directory, said in sorted(there.items()):
         if directory in used:
             continue
@@ -92,8 +95,10 @@ def _join(target: list[Node], source: list[Node], env: Environment) -> None:
     lock = read(Path(source[0].abspath))
     assert lock is not None, "SCons builds the lock first"
     build.begin()
+    top = Path(source[0].abspath).parent
     used = directories(lock, env["MIRAGE_OVERRIDES"])
-    found = trees(lock, build.store).items()
+    used.update(_pinned(lock, top, set(used)))
+    found = trees(lock, top, build.store).items()
     wanted = {directory: (one.key, tree) for directory, (one, tree) in found if directory not in used}
     try:
         _arrange(duniverse, wanted, used, build.digests)
@@ -102,6 +107,25 @@ def _join(target: list[Node], source: list[Node], env: Environment) -> None:
     lines = [f"{directory} {key}\n" for directory, (key, _) in sorted(wanted.items())]
     lines += [f"{directory} {path}\n" for directory, path in sorted(used.items())]
     write_text(Path(target[0].abspath), "".join(lines))
+
+
+def _pinned(lock: Lock, top: Path, used: Container[str]) -> dict[str, Path]:
+    """The directories that packages are pinned to by a lock in ``top``, but for ``used``, which lie elsewhere.
+
+    :class:`BuildError` for one that is not there.
+    """
+    from mirage_scons.opam.sources import directory_of
+
+    found = {}
+    for locked in lock.sources:
+        path = directory_of(locked, top)
+        if path is not None and locked.directory not in used:
+            if not path.is_dir():
+                packages = ", ".join(lock.provides(locked)) or locked.directory
+                hint = "Put it there, or pin the package to another place."
+                raise BuildError(errstr=f"{packages}: there is no directory {path}\n  {locked.url}\n  {hint}")
+            found[locked.directory] = path
+    return found
 
 
 def directories(lock: Lock, overrides: Mapping[str, Path]) -> dict[str, Path]:
@@ -124,7 +148,7 @@ def _arrange(duniverse: Path, wanted: dict[str, tuple[str, Path]], used: Mapping
     had = placed(duniverse)
     now = {name: said for name, said in had.items() if name in wanted and said["key"] == wanted[name][0]}
     now = {name: said for name, said in now.items() if (duniverse / name).is_dir()}
-    for directory in had.keys() - now.keys() - _overridden(had).keys():
+    for directory in had.keys() - now.keys() - _overridden(duniverse, had).keys():
         _refuse_edited(duniverse / directory, had[directory]["files"], "placed, and it would be replaced now", digests)
     missing = {name: _missing(duniverse / name, said["files"]) for name, said in now.items()}
     for directory, (_, tree) in wanted.items():

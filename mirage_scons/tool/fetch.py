@@ -40,29 +40,38 @@ def read(path: Path) -> Lock | None:
         raise BuildError(errstr=str(error)) from None
 
 
-def trees(lock: Lock, root: Path) -> dict[str, tuple[Source, Path]]:
-    """For each directory of a duniverse its source, and where that is unpacked below ``root``."""
-    from mirage_scons.fetch.errors import FetchError
-    from mirage_scons.opam.sources import source
+def trees(lock: Lock, top: Path, root: Path) -> dict[str, tuple[Source, Path]]:
+    """For each directory of a duniverse its source, and where that is unpacked below ``root``.
 
+    ``top`` is the directory of the lock. What is a directory of the user's is not unpacked.
+    """
+    from mirage_scons.fetch.errors import FetchError
+    from mirage_scons.opam.sources import directory_of, source
+
+    unpacked = [locked for locked in lock.sources if directory_of(locked, top) is None]
     try:
-        found = {locked.directory: source(locked, lock) for locked in lock.sources}
+        found = {locked.directory: source(locked, lock, top) for locked in unpacked}
     except FetchError as error:
         raise BuildError(errstr=str(error)) from None
     return {directory: (one, root / one.key) for directory, one in found.items()}
 
 
 def sources_of_lock(node: Node, env: Environment, path: object) -> list[Node]:
-    """Scanner: the sources that a lock names, each as the node of its stamp."""
-    lock = read(Path(node.abspath)) if str(node).endswith(SUFFIX) else None
+    """Scanner: the sources that a lock names, each as the node of its stamp, or the user's directory by its path."""
+    from mirage_scons.opam.sources import directory_of
+
+    lock, top = read(Path(node.abspath)) if str(node).endswith(SUFFIX) else None, Path(node.abspath).parent
     if lock is None:
         return []
     build = env["MIRAGE_BUILD"]
     nodes = []
-    found = trees(lock, build.store)
+    found = trees(lock, top, build.store)
     for locked in lock.sources:
         if any(package.partition(".")[0] in env["MIRAGE_OVERRIDES"] for package in lock.provides(locked)):
             continue  # the user has them
+        if locked.directory not in found:
+            nodes.append(env.Value(f"{locked.directory} {directory_of(locked, top)}"))
+            continue
         packages = ", ".join(lock.provides(locked)) or locked.directory
         source, tree = found[locked.directory]
         nodes.append(build.stamp(source.key) or _stamp_node(env, source, tree, packages))

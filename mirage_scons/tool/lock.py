@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,8 +74,21 @@ def lock_node(env: Environment, path: Path, wanted: Wanted, tools: Node) -> Node
             env.AlwaysBuild(node)
         env.Depends(node, env.Value(_digest([*wanted.repositories, *sorted(wanted.local), product()])))
     node.get_build_env()["MIRAGE_WANTED"].take_in(wanted)
-    env.Depends(node, [env.Value(_digest([text])) for text in wanted.texts])
+    read = [*wanted.texts, *_of_directories(wanted.texts, path.parent)]
+    env.Depends(node, [env.Value(_digest([text])) for text in read])
     return node
+
+
+def _of_directories(texts: Sequence[str], top: Path) -> Iterator[str]:
+    """What is read of packages that are pinned to directories."""
+    for text in texts:
+        if "pin-depends" in text:
+            from mirage_scons.opam.parser import parse
+            from mirage_scons.opam.pinned import directories, texts_of
+            from mirage_scons.opam.pins import pins_of
+
+            for pin, directory in directories(pins_of(parse(text)), top):
+                yield from texts_of(pin, directory)
 
 
 def _digest(texts: Sequence[str]) -> str:
@@ -114,12 +127,12 @@ def _made(path: Path, wanted: Wanted, env: Environment) -> str | None:
     known = load_lock(path, shown)
     file, values = _whole(wanted), {**host(), **LOCKING}
     system = system_packages(env["ENV"], env.subst("$DUNE"), libraries=wanted.libraries)
-    reasons = ["there is no lock"] if known is None else unmet(known, file, values, system)
+    reasons = ["there is no lock"] if known is None else unmet(known, file, values, system, path.parent)
     if not reasons and not wanted.update:
         return None
     if wanted.frozen:
         raise LockError("\n  ".join([f"lock=frozen: {shown} does not hold:", *(reasons or ["update= was given"])]))
-    return show_lock(_solved(wanted, file, values, system, known, env))
+    return show_lock(_solved(wanted, file, values, system, known, path.parent, env))
 
 
 def _whole(wanted: Wanted) -> File:
@@ -143,19 +156,21 @@ def _solved(
     values: Mapping[str, str | bool],
     system: Mapping[str, Candidate],
     known: Lock | None,
+    home: Path,
     env: Environment,
 ) -> Lock:
     from mirage_scons.opam.lock import LockError
     from mirage_scons.opam.locking import Request, UnlockableError, make_lock
-    from mirage_scons.opam.pins import pinned, pins_of
+    from mirage_scons.opam.pinned import pinned
+    from mirage_scons.opam.pins import pins_of, settled
     from mirage_scons.opam.repositories import open_repository
     from mirage_scons.opam.universe import Universe
 
     cache, network = cache_of(env), network_of(env)
     top = Path(env.Dir("#").abspath)
-    pins = pins_of(file)
+    pins = [pin if known is None or wanted.update & {"all", pin.name} else settled(pin, known) for pin in pins_of(file)]
     found = [open_repository(address, top, cache, network) for address in wanted.repositories]
-    repositories = [pinned(pins, cache, network), *found] if pins else found
+    repositories = [pinned(pins, home, cache, network), *found] if pins else found
     universe = Universe(repositories, system, values, cache.root / "opam")
     kept = {} if known is None or "all" in wanted.update else {one.name: one.version for one in known.packages}
     preferred = {name: version for name, version in kept.items() if name not in wanted.update}

@@ -166,56 +166,6 @@ def test_a_git_repository_is_one_of_packages_too(project: Project, packages: Pac
     assert f"git+file://{packages.repository}#{commit}" in project.read(LOCK)
 
 
-def committed(root: Path, text: str) -> str:
-    """A commit of a git repository of ``words`` with a text; its name."""
-    files = {"dune-project": "(lang dune 2.7)\n(package (name words))\n", "dune": "(library (public_name words))\n"}
-    files |= {"words.opam": 'opam-version: "2.0"\ndepends: ["dune" "letters"]\nbuild: ["dune" "build"]\n'}
-    files |= {"words.ml": f'let text = "{text}"\n'}
-    root.mkdir(exist_ok=True)
-    for name, content in files.items():
-        (root / name).write_text(content)
-    git = ["git", "-C", str(root), "-c", "user.name=n", "-c", "user.email=e", "-c", "init.defaultBranch=main"]
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "m"]):
-        subprocess.run([*git, *command], check=True)
-    return subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
-
-
-def test_a_package_may_be_pinned_to_a_branch_which_moves_when_updated(project: Project, packages: Packages) -> None:
-    home = project.root.parent / "pinned"
-    first = committed(home, "first: ")
-    url = f"git+file://{home}"
-    project.replace("config.py", 'min="1.0"', f'pin="{url}#main"')
-    project.run()
-    assert project.image("greeter") == "first: Hello World!\n"
-    assert f"{url}#{first}" in project.read(LOCK)
-    assert packages.asked == ["/letters-1.0.tar.gz"]
-    second = committed(home, "second: ")
-    project.up_to_date()
-    project.run("lock", "build")
-    assert project.image("greeter") == "first: Hello World!\n"
-    project.run("lock", "build", "update=words")
-    assert project.image("greeter") == "second: Hello World!\n"
-    project.replace("config.py", "#main", f"#{first}")
-    project.run()
-    assert project.image("greeter") == "first: Hello World!\n"
-    assert second not in project.read(LOCK)
-    project.up_to_date()
-
-
-@pytest.mark.parametrize(
-    ("url", "what"),
-    [
-        ("https://example.org/words.tar.gz", "words is pinned to what is no git repository"),
-        ("git+file:///nowhere", "git: "),
-    ],
-)
-def test_a_pin_that_cannot_be_had_is_said(project: Project, url: str, what: str) -> None:
-    project.replace("config.py", 'min="1.0"', f'pin="{url}"')
-    said = project.run(status=2).errors
-    assert what in said
-    assert url in said
-
-
 def test_an_archive_is_a_repository_of_packages_too(project: Project, packages: Packages) -> None:
     import hashlib
 

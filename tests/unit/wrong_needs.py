@@ -238,6 +238,11 @@ PACKAGES = [
         'config.py:2: a version of lwt is 5, not a text\n  Write it in quotes: "5".',
     ),
     Mistake(
+        "a pin that is no text",
+        'register("app", [noop], packages=[package("lwt", pin=5)])\n',
+        'config.py:2: the pin of package lwt is 5, not a text\n  Write it in quotes: "5".',
+    ),
+    Mistake(
         "no version",
         'package("lwt", min=">= 5")\n',
         'config.py:2: ">= 5" cannot be a version of lwt\n  It holds letters, digits and _ + . ~ - only.',
