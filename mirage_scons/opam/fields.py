@@ -21,3 +21,6 @@ REPOSITORIES = f"{PREFIX}opam-repositories"
 
 ROOTS = f"{PREFIX}root-packages"
 """The packages that the lock is for."""
+
+VARIABLES = f"{PREFIX}global-opam-vars"
+"""The variables of the machine that conditions ask of, each with its value."""

@@ -17,13 +17,10 @@ from SCons.Script import COMMAND_LINE_TARGETS
 
 from mirage_scons.tool import depext, switch
 from mirage_scons.tool.durable import write_text
-from mirage_scons.tool.network import cache_of, network_of
 from mirage_scons.tool.plan_file import product
 
 if TYPE_CHECKING:
-    from mirage_scons.opam.lock import Lock
     from mirage_scons.opam.syntax import File
-    from mirage_scons.opam.universe import Candidate
 
 GOAL = "lock"
 
@@ -40,7 +37,7 @@ class Wanted:
 
     ``asks`` are the places that ask for a package, ``local`` the packages that lie beside the program. ``repositories``
     are addresses; ``libraries`` says that the system's are of use. ``update`` names the packages whose versions need
-    not stay, ``all`` for every one; a ``frozen`` lock is not changed.
+    not stay, ``all`` for every one; a ``frozen`` lock is not changed. ``by_monorepo`` has opam-monorepo make it.
     """
 
     name: str
@@ -51,6 +48,7 @@ class Wanted:
     libraries: bool
     update: frozenset[str] = frozenset()
     frozen: bool = False
+    by_monorepo: bool = False
 
     def take_in(self, other: Wanted) -> None:
         """Lock what another variant wants, too."""
@@ -99,6 +97,7 @@ def _lock(target: list[Node], source: list[Node], env: Environment) -> None:
     from mirage_scons.fetch.errors import FetchError  # imported where something is locked, not in every run
     from mirage_scons.opam.lexer import OpamSyntaxError
     from mirage_scons.opam.lock import LockError
+    from mirage_scons.opam.monorepo import MonorepoError
     from mirage_scons.opam.system import ToolError
 
     path, wanted = Path(target[0].abspath), env["MIRAGE_WANTED"]
@@ -112,7 +111,7 @@ def _lock(target: list[Node], source: list[Node], env: Environment) -> None:
     except OSError as error:
         what = f"{error.filename}: {error.strerror}" if error.strerror else str(error)
         raise BuildError(node=target[0], errstr=f"{what}\n  See to it, then lock again.") from None
-    except (LockError, FetchError, ToolError) as error:
+    except (LockError, FetchError, MonorepoError, ToolError) as error:
         raise BuildError(node=target[0], errstr=str(error)) from None
 
 
@@ -122,6 +121,7 @@ def _made(path: Path, wanted: Wanted, env: Environment) -> str | None:
     from mirage_scons.opam.lock import LockError, load_lock, show_lock
     from mirage_scons.opam.satisfy import unmet
     from mirage_scons.opam.system import system_packages
+    from mirage_scons.tool.solve import solved
 
     shown = os.path.relpath(path)
     known = load_lock(path, shown)
@@ -132,7 +132,11 @@ def _made(path: Path, wanted: Wanted, env: Environment) -> str | None:
         return None
     if wanted.frozen:
         raise LockError("\n  ".join([f"lock=frozen: {shown} does not hold:", *(reasons or ["update= was given"])]))
-    return show_lock(_solved(wanted, file, values, system, known, path.parent, env))
+    lock = solved(wanted, file, values, system, known, path.parent, env)
+    left = unmet(lock, file, values, system, path.parent) if wanted.by_monorepo else []
+    if left:
+        raise LockError("\n  ".join(["opam-monorepo makes a lock that does not hold:", *left]))
+    return show_lock(lock)
 
 
 def _whole(wanted: Wanted) -> File:
@@ -148,53 +152,6 @@ def _whole(wanted: Wanted) -> File:
     once = [one for at, one in enumerate(depends) if one not in depends[:at]]
     fields: list[Item] = [Field("depends", once), Field(PROVIDED, [*sorted(provided)]), Field("pin-depends", pins)]
     return File(fields, f"{wanted.name}.opam")
-
-
-def _solved(
-    wanted: Wanted,
-    file: File,
-    values: Mapping[str, str | bool],
-    system: Mapping[str, Candidate],
-    known: Lock | None,
-    home: Path,
-    env: Environment,
-) -> Lock:
-    from mirage_scons.opam.lock import LockError
-    from mirage_scons.opam.locking import Request, UnlockableError, make_lock
-    from mirage_scons.opam.pinned import pinned
-    from mirage_scons.opam.pins import pins_of, settled
-    from mirage_scons.opam.repositories import open_repository
-    from mirage_scons.opam.universe import Universe
-
-    cache, network = cache_of(env), network_of(env)
-    top = Path(env.Dir("#").abspath)
-    pins = [pin if known is None or wanted.update & {"all", pin.name} else settled(pin, known) for pin in pins_of(file)]
-    found = [open_repository(address, top, cache, network) for address in wanted.repositories]
-    repositories = [pinned(pins, home, cache, network), *found] if pins else found
-    universe = Universe(repositories, system, values, cache.root / "opam")
-    kept = {} if known is None or "all" in wanted.update else {one.name: one.version for one in known.packages}
-    preferred = {name: version for name, version in kept.items() if name not in wanted.update}
-    given = {**_given(universe, system), **{name: version for name, version, _ in pins}}
-    request = Request(wanted.name, file, given, preferred, cross=not wanted.libraries)
-    try:
-        return make_lock(request, universe, values, wanted.asks.get)
-    except UnlockableError as error:
-        lines = str(error).splitlines()
-        raise LockError("\n  ".join([f"no versions of what {wanted.name} needs fit together:", *lines])) from None
-    finally:
-        universe.save()
-        for repository in repositories:
-            repository.close()
-
-
-def _given(universe: Any, system: Mapping[str, Candidate]) -> dict[str, str]:
-    """The versions of the tools that compile, where a repository knows these."""
-    found = {name: system[name].version for name in ("ocaml", "dune") if name in system}
-    return {
-        name: version
-        for name, version in found.items()
-        if any(candidate.version == version for candidate in universe.candidates(name))
-    }
 
 
 LOCK = Action(_lock, "$MIRAGELOCKCOMSTR")

@@ -38,6 +38,7 @@ from mirage_scons.tool.variables import (
     chosen_targets,
     extra_repositories,
     given_to,
+    is_locked_by_monorepo,
     output_of,
     overrides,
     repositories,
@@ -207,6 +208,7 @@ def _wanted(env: Environment, entry: Entry, files: Source) -> Wanted:
         TARGETS[entry.target].family == "unix",
         frozenset(update.split(",") if update else ()),
         ARGUMENTS.get("lock", "") == "frozen",
+        is_locked_by_monorepo(ARGLIST),
     )
 
 

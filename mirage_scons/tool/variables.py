@@ -20,6 +20,7 @@ OWN = {
     "query": "Says one thing of a unikernel: name, packages, libraries, files, install, opam, or a generated file.",
     "repositories": "Where packages are looked for: starter, opam, directories and urls, with commas.",
     "lock": "frozen refuses to change a lock.",
+    "lock_with": "opam-monorepo has that program make a lock where one is to be made; else it is made here.",
     "update": "With lock: the packages whose versions need not stay, with commas, or all.",
     "switch": "With switch: local for a switch beside the SConstruct, or the name of one; else the current one.",
     "install": "With depext: 1 installs what is missing.",
@@ -120,6 +121,15 @@ def repositories(words: Words, default: Sequence[str], pinned: Sequence[str]) ->
     given = dict(words).get("repositories")
     named = [word for word in given.split(",") if word] if given is not None else [str(word) for word in default]
     return [address for word in named for address in (pinned if word == "opam" else [word])]
+
+
+def is_locked_by_monorepo(words: Words) -> bool:
+    """Whether ``lock_with=opam-monorepo`` was given; :class:`ConfigError` for the name of any other program."""
+    given = dict(words).get("lock_with", "")
+    if given not in ("", "opam-monorepo"):
+        hint = "Write lock_with=opam-monorepo, or leave it out."
+        raise ConfigError(f"lock_with={given}: no such program makes locks", None, hint)
+    return given != ""
 
 
 def overrides(words: Words, default: Mapping[str, str]) -> dict[str, str]:
