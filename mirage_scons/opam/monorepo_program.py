@@ -6,9 +6,10 @@ The user's root and switches are neither read nor touched.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,10 +116,16 @@ def _run(command: Sequence[str], directory: Path, environ: Mapping[str, str]) ->
         raise MonorepoError(f"{command[0]} is not installed\n  On Debian: sudo apt-get install {command[0]}") from None
     if done.returncode:
         name = os.path.basename(command[0])
-        said = [line for line in done.stdout.splitlines() if line.strip() and not line.startswith("==>")]
-        hint = "It takes no library from the system: repositories have to have them all (repositories=opam)."
         what = f"{name} {command[1]} ended with exit status {done.returncode}:"
-        raise MonorepoError("\n  ".join([what, *said, *([hint] if name == PROGRAM else [])]))
+        hint = "It takes no library from the system: repositories have to have them all (repositories=opam)."
+        raise MonorepoError("\n  ".join([what, *_told(done.stdout), *([hint] if name == PROGRAM else [])]))
+
+
+def _told(said: str) -> Iterator[str]:
+    """What it says of errors: neither how far it has come, nor from where in its own program."""
+    for line in said.splitlines():
+        if line.strip() and not re.match(r"==>|\s*(Raised at|Re-raised at|Called from) ", line):
+            yield line
 
 
 def _written(request: Request, workshop: Workshop) -> Lock:

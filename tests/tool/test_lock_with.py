@@ -138,7 +138,8 @@ def test_a_package_beside_the_program_is_not_looked_for(whole: Project, recorder
 
 def test_it_is_found_among_the_plugins_of_opam(whole: Project, recorder: Recorder, tmp_path: Path) -> None:
     shutil.copytree(recorder.home, tmp_path / "opam" / "plugins" / "bin")
-    whole.environ |= {"PATH": os.environ["PATH"], "OPAMROOT": str(tmp_path / "opam")}
+    search = [path for path in os.environ["PATH"].split(os.pathsep) if not Path(path, "opam-monorepo").exists()]
+    whole.environ |= {"PATH": os.pathsep.join(search), "OPAMROOT": str(tmp_path / "opam")}
     whole.run("lock", WITH)
     assert (tmp_path / "opam" / "plugins" / "bin" / "arguments").exists()
 
@@ -157,6 +158,10 @@ def test_offline_it_can_ask_no_server(whole: Project, recorder: Recorder) -> Non
             "echo '==> Using'; echo 'opam-monorepo: [ERROR] No.' >&2; exit 1",
             "exit status 1:\n  opam-monorepo: [ERROR] No.",
         ),
+        (
+            "echo 'No.'; echo ' Raised at Opam.f in file f.ml'; echo 'Called from g'; exit 125",
+            "exit status 125:\n  No.\n",
+        ),
         ("exit 0", f"opam-monorepo wrote no {LOCK}"),
         ('echo "depends: [" > "$6"', f"what opam-monorepo wrote cannot be read: {LOCK}:2:1: "),
         ('sed s/0.3/0.2/ "$here/lock" > "$6"', 'the lock\'s format "0.2" is older than 0.3'),
@@ -171,6 +176,7 @@ def test_what_goes_wrong_is_said_and_no_lock_is_made(whole: Project, recorder: R
     assert what in said
     assert "Traceback" not in said
     assert "==>" not in said
+    assert "Called from" not in said
     assert not whole.path(LOCK).exists()
     assert list(whole.path("build").rglob("opam-monorepo*")) == []
 
