@@ -34,11 +34,10 @@ _PLACED = ".placed"
 
 def joined_node(env: Environment, duniverse: Path, lock: Node) -> Node:
     """The node that says which sources lie in ``duniverse``: those of ``lock``, in place when it is built."""
-    said = [lock]
-    if GetOption("implicit_cache"):  # SCons would not ask the scanner again
-        said += sources_of_lock(lock, env, ())
-    said.append(env.Value(repr(sorted(map(str, env["MIRAGE_OVERRIDES"].items())))))
-    node: Any = env.MirageJoin(str(duniverse / JOIN), said, MIRAGE_DUNIVERSE=duniverse)[0]
+    if GetOption("implicit_cache"):  # SCons remembers the names of these nodes, and does not ask the scanner for them
+        sources_of_lock(lock, env, ())
+    used = env.Value(repr(sorted(map(str, env["MIRAGE_OVERRIDES"].items()))))
+    node: Any = env.MirageJoin(str(duniverse / JOIN), [lock, used], MIRAGE_DUNIVERSE=duniverse)[0]
     env.Precious(node)
     env.NoCache(node)
     is_gone = any(not used.root.is_dir() for used in overridden(duniverse).values())
@@ -73,7 +72,10 @@ def _overridden(duniverse: Path, said: Mapping[str, Mapping[str, Any]]) -> dict[
 
 
 def signature(duniverse: Path, digests: Digests) -> str:
-    """What dune finds in ``duniverse``: which sources, and what was changed in them, by content."""
+    """What was changed in ``duniverse`` or is used there as it is, by content; :data:`JOIN` says which sources.
+
+    It stays the same while these are fetched and placed: with ``--implicit-cache`` it is asked for before that.
+    """
     whole = hashlib.sha256()
     there = placed(duniverse)
     used = _overridden(duniverse, there)
@@ -81,12 +83,10 @@ def signature(duniverse: Path, digests: Digests) -> str:
         files = source.files() if source.root.is_dir() else []  # else the node that joins them says so
         whole.update(f"{directory} {digests.of_tree(source.root, files)}\n".encode())
     for directory, said in sorted(there.items()):
-        if directory in used:
-            continue
-        whole.update(f"{directory} {said['key']}\n".encode())
         root = duniverse / directory
-        for name, content in changed(said["files"], root, look(root), digests).items():
-            whole.update(f"{name} {content}\n".encode("utf-8", "surrogateescape"))
+        edited = {} if directory in used else changed(said["files"], root, look(root), digests)
+        for name, content in edited.items():
+            whole.update(f"{directory}/{name} {content}\n".encode("utf-8", "surrogateescape"))
     return whole.hexdigest()
 
 
@@ -100,6 +100,7 @@ def _join(target: list[Node], source: list[Node], env: Environment) -> None:
     used.update(_pinned(lock, top, set(used)))
     found = trees(lock, top, build.store).items()
     wanted = {directory: (one.key, tree) for directory, (one, tree) in found if directory not in used}
+    _refuse_unfetched(wanted)
     try:
         _arrange(duniverse, wanted, used, build.digests)
     except OSError as error:
@@ -126,6 +127,13 @@ def _pinned(lock: Lock, top: Path, used: Container[str]) -> dict[str, Path]:
                 raise BuildError(errstr=f"{packages}: there is no directory {path}\n  {locked.url}\n  {hint}")
             found[locked.directory] = path
     return found
+
+
+def _refuse_unfetched(wanted: Mapping[str, tuple[str, Path]]) -> None:
+    for directory, (_, tree) in wanted.items():
+        if not (tree / STAMP).exists():
+            hint = "Run scons without --implicit-deps-unchanged, which hides what a new lock names, and without -i."
+            raise BuildError(errstr=f"{directory} is not fetched\n  {hint}")
 
 
 def directories(lock: Lock, overrides: Mapping[str, Path]) -> dict[str, Path]:

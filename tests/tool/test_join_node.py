@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 
-from nodes import DUNIVERSE, JOINED, LOCK, NODES, other_lock
+from nodes import DUNIVERSE, JOINED, LOCK, NODES, other_lock, tree_of
 from packages import Packages
 from project import Project
+
+PLACING = f"Placing sources in {DUNIVERSE}"
 
 
 def moved_to_another_machine(project: Project) -> None:
@@ -22,4 +26,55 @@ def test_sources_that_are_only_touched_count_as_they_were(project: Project, pack
     moved_to_another_machine(project)
     project.up_to_date()
     project.write(LOCK, other_lock(project, packages))
-    assert project.run(JOINED).did(*NODES) == ["Fetching words.1.0", f"Placing sources in {DUNIVERSE}"]
+    assert project.run(JOINED).did(*NODES) == ["Fetching words.1.0", PLACING]
+
+
+def test_implicit_cache_builds_what_a_changed_lock_names_and_rests(project: Project) -> None:
+    project.run("--implicit-cache")
+    project.up_to_date("--implicit-cache")
+    project.replace("config.py", 'min="1.0"', 'max="2.0"')
+    made = project.run("--implicit-cache").did(*NODES, "Building")
+    assert made == [f"Locking {LOCK}", "Fetching words.1.0", PLACING, "Building dist/greeter"]
+    assert project.image("greeter") == "words 1.0: Hello World!\n"
+    project.up_to_date("--implicit-cache")
+
+
+def test_implicit_cache_fetches_what_another_lock_names_and_what_is_gone(project: Project, packages: Packages) -> None:
+    project.run("--implicit-cache", JOINED)
+    project.write(LOCK, other_lock(project, packages))
+    assert project.run("--implicit-cache", JOINED).did(*NODES) == ["Fetching words.1.0", PLACING]
+    project.up_to_date("--implicit-cache", JOINED)
+    shutil.rmtree(tree_of(project, "words"))
+    assert project.run("--implicit-cache", JOINED).did("Fetching") == ["Fetching words.1.0"]
+    project.path(f"{DUNIVERSE}/words/words.ml").unlink()
+    assert project.run("--implicit-cache", JOINED).did(*NODES) == [PLACING]
+    assert project.path(f"{DUNIVERSE}/words/words.ml").exists()
+    project.up_to_date("--implicit-cache", JOINED)
+
+
+def test_where_changes_are_to_be_ignored_a_source_that_is_not_fetched_is_said(project: Project) -> None:
+    project.run(JOINED)
+    project.replace("config.py", 'min="1.0"', 'max="2.0"')
+    said = project.run("--implicit-deps-unchanged", JOINED, status=2).errors
+    assert "words is not fetched\n  Run scons without --implicit-deps-unchanged" in said
+    assert project.run(JOINED).did(*NODES) == ["Fetching words.1.0", PLACING]
+
+
+def test_an_interactive_session_notices_another_lock(project: Project, packages: Packages) -> None:
+    project.run(JOINED)
+    other = project.root.parent / "other"
+    other.write_text(other_lock(project, packages))
+    once = f"build {JOINED}\nbuild {JOINED}\n"
+    result = project.run("--interactive", typed=f"{once}shell cp {other} {project.path(LOCK)}\n{once}exit\n")
+    assert re.findall(r"(?:Locking|Fetching|Placing).*", result.output) == ["Fetching words.1.0", PLACING]
+    project.up_to_date(JOINED)
+
+
+def test_an_interactive_session_notices_what_the_user_changes_among_the_sources(built: Project) -> None:
+    built.run()
+    source = built.path(f"{DUNIVERSE}/mirage-unix/main.ml")
+    edited = built.write("../edited", f"{source.read_text()}(* edited *)\n")
+    once = "build\nbuild\n"
+    result = built.run("--interactive", typed=f"{once}shell cp --remove-destination {edited} {source}\n{once}exit\n")
+    assert result.output.count("Building dist/greeter") == 1
+    built.up_to_date()
