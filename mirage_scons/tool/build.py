@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import os
 import shutil
+import sys
 from pathlib import Path
 
 from SCons.Environment import Base as Environment
@@ -132,9 +133,16 @@ class Build:
         elif is_dry():
             return
         else:
+            self._save()
+
+    def _save(self) -> None:
+        try:
             self.plans.save()
             self.digests.save()
             self.mark.unlink(missing_ok=True)
+        except OSError as error:
+            what = f"{error.filename}: {error.strerror}: the next run will do again what this one did"
+            sys.stderr.write(f"scons: warning: {what}\n")
 
 
 def _remove_if_empty(directory: Path) -> None:

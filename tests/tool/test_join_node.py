@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 
+import pytest
 from nodes import DUNIVERSE, JOINED, LOCK, NODES, other_lock, tree_of
 from packages import Packages
 from project import Project
@@ -78,3 +80,39 @@ def test_an_interactive_session_notices_what_the_user_changes_among_the_sources(
     result = built.run("--interactive", typed=f"{once}shell cp --remove-destination {edited} {source}\n{once}exit\n")
     assert result.output.count("Building dist/greeter") == 1
     built.up_to_date()
+
+
+WITHOUT_POWER = ("setpriv", "--inh-caps=-dac_override", "--bounding-set=-dac_override")
+"""Makes of root somebody for whom permissions of files hold."""
+
+
+def respecting_permissions(project: Project) -> Project:
+    """The project, whose SCons may not write where permissions do not allow it."""
+    if os.geteuid() != 0:
+        return project
+    if not shutil.which("setpriv") or subprocess.run([*WITHOUT_POWER, "true"], check=False).returncode:
+        pytest.skip("permissions do not hold for root, who cannot be made to respect them here")
+    return Project(project.root, (*WITHOUT_POWER, *project.scons), project.environ)
+
+
+def test_a_build_directory_that_cannot_be_written_is_named(project: Project) -> None:
+    project = respecting_permissions(project)
+    project.path("build").mkdir(mode=0o555)
+    said = project.run(JOINED, status=2).errors
+    assert f"{project.path('build/.mirage')}: Permission denied" in said
+    assert "Traceback" not in said
+    project.path("build").chmod(0o755)
+    project.run(JOINED)
+
+
+def test_what_is_built_can_be_used_where_nothing_can_be_written(built: Project) -> None:
+    built.run()
+    project = respecting_permissions(built)
+    subprocess.run(["chmod", "-R", "a-w", built.path("build")], check=True)
+    project.up_to_date()
+    project.replace(LOCK, "opam-monorepo generated", "a generated")
+    said = project.run(status=2).errors
+    assert re.search(r"build/\S+: Permission denied", said)
+    assert "Traceback" not in said
+    subprocess.run(["chmod", "-R", "u+w", built.path("build")], check=True)
+    project.run()
