@@ -132,3 +132,15 @@ def test_the_users_opam_is_left_alone(project: Project, tmp_path: Path) -> None:
     project.environ |= {"HOME": str(tmp_path / "home"), "OPAMROOT": None, "OPAMSWITCH": "nowhere"}
     assert lock(project, WITH).version("words") == "2.0"
     assert not (tmp_path / "home").exists()
+
+
+def test_a_commit_of_a_git_repository_is_a_repository_for_it(project: Project, packages: Packages) -> None:
+    git = ["git", "-C", packages.repository, "-c", "user.name=n", "-c", "user.email=e"]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "m"]):
+        subprocess.run([*git, *command], check=True)
+    commit = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
+    packages.add("words", "3.0", "")
+    address = f"git+file://{packages.repository}#{commit}"
+    its = lock(project, WITH, f"repositories={address}")
+    assert its.version("words") == "2.0"
+    assert its.repositories == (address,)
