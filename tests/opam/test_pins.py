@@ -191,7 +191,7 @@ def test_what_was_locked_stays_while_it_is_of_the_place_that_is_asked_for(
 def locked(root: Path, packages: Mapping[str, str], pins: Mapping[str, str], depends: str = '"a"') -> Lock:
     """The lock of an opam file with packages of a repository and others that are pinned, by ``NAME.VERSION``."""
     files = {(name.partition(".")[0], name.partition(".")[2]): parse(text, name) for name, text in pins.items()}
-    given = {"ocaml": "4.13.1", **dict(files)}
+    given = {"ocaml": "4.13.1", **dict(files.keys())}
     request = Request("app", parse(f"depends: [{depends}]"), given)
     found = [PinnedRepository(files), write(root, {**COMPILER, **packages})]
     return make_lock(request, universe(*found), ENV)

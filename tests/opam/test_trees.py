@@ -8,7 +8,8 @@ from repositories import commit, dune, write
 
 from mirage_scons.fetch.cache import Cache
 from mirage_scons.fetch.download import Network
-from mirage_scons.opam.pins import PinnedRepository
+from mirage_scons.opam.parser import parse
+from mirage_scons.opam.pinned import PinnedRepository
 from mirage_scons.opam.repositories import open_repository
 
 
@@ -42,7 +43,8 @@ def test_a_commit_of_a_git_repository_is_checked_out_once(tmp_path: Path) -> Non
 
 def test_pinned_packages_are_a_repository_of_their_own(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "c")
-    one = PinnedRepository({("a", "dev"): "first"}).tree(cache)
-    other = PinnedRepository({("a", "dev"): "second", ("b", "1.0"): "b"}).tree(cache)
-    assert content(one) == {"packages/a/a.dev/opam": b"first"}
-    assert content(other) == {"packages/a/a.dev/opam": b"second", "packages/b/b.1.0/opam": b"b"}
+    first, second, b = (f'synopsis: "{text}"\n' for text in ("first", "second", "b"))
+    one = PinnedRepository({("a", "dev"): parse(first)}).tree(cache)
+    other = PinnedRepository({("a", "dev"): parse(second), ("b", "1.0"): parse(b)}).tree(cache)
+    assert content(one) == {"packages/a/a.dev/opam": first.encode()}
+    assert content(other) == {"packages/a/a.dev/opam": second.encode(), "packages/b/b.1.0/opam": b.encode()}
