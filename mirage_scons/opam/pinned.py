@@ -20,6 +20,7 @@ from mirage_scons.fetch.latest import latest
 from mirage_scons.fetch.objects import Objects
 from mirage_scons.fetch.swap import swap
 from mirage_scons.fetch.unpack import unpack
+from mirage_scons.opam.package import url
 from mirage_scons.opam.parser import parse
 from mirage_scons.opam.pins import Pin, address_of
 from mirage_scons.opam.printer import show
@@ -59,7 +60,7 @@ class PinnedRepository(Repository):
 
     def tree(self, cache: Cache) -> Path:
         """See :class:`Repository`; one for each set of pinned packages."""
-        texts = {key: show(file) for key, file in sorted(self.files.items())}
+        texts = {key: show(self._at_home(file)) for key, file in sorted(self.files.items())}
         name = _digest(repr(texts))
         tree = cache.root / "repositories" / name
         with cache.held(f"repositories/{name}.lock"):
@@ -67,6 +68,18 @@ class PinnedRepository(Repository):
                 _write(texts, tree.with_name(f".{name}.new"))
                 swap(tree.with_name(f".{name}.new"), tree)
         return tree
+
+    def _at_home(self, file: File) -> File:
+        """An opam file that says where it is developed, without which opam-monorepo leaves out its sources.
+
+        It is one place for all packages that are pinned to one, called as the first of them.
+        """
+        place = url(file)
+        if place is None or file.get("dev-repo"):
+            return file
+        first = min(name for (name, _), other in self.files.items() if url(other) == place)
+        home = f"https://pinned.invalid/{_digest(place.src)}/{first}"
+        return File([Field("dev-repo", home), *file.items], file.name)
 
     def close(self) -> None:
         """See :class:`Repository`."""

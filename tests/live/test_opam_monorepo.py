@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from nodes import LOCK
-from packages import Packages
+from packages import Packages, packed
 from project import Project
 
 from mirage_scons.opam.lock import Lock, read_lock
@@ -77,20 +77,31 @@ def test_patches_are_applied_to_what_it_locks(project: Project, packages: Packag
     assert project.image("greeter") == "mended: Hello World!\n"
 
 
-def test_a_pinned_package_is_locked_at_its_commit(project: Project, tmp_path: Path) -> None:
-    home = tmp_path / "pinned"
+FILES = {
+    "dune-project": "(lang dune 2.7)\n(package (name words))\n",
+    "dune": "(library (public_name words))\n",
+    "words.opam": 'opam-version: "2.0"\ndepends: ["dune" "letters"]\nbuild: ["dune" "build"]\n',
+    "words.ml": 'let text = "pinned: "\n',
+}
+
+
+@pytest.mark.parametrize("to", ["git", "archive", "directory"])
+def test_a_pinned_package_is_locked_as_in_our_own_lock(project: Project, packages: Packages, to: str) -> None:
+    home = project.root.parent / "mine"
     home.mkdir()
-    files = {"dune-project": "(lang dune 2.7)\n(package (name words))\n", "dune": "(library (public_name words))\n"}
-    files |= {"words.opam": 'opam-version: "2.0"\ndepends: ["dune" "letters"]\nbuild: ["dune" "build"]\n'}
-    for name, text in (files | {"words.ml": 'let text = "pinned: "\n'}).items():
+    for name, text in FILES.items():
         (home / name).write_text(text)
     git = ["git", "-C", str(home), "-c", "user.name=n", "-c", "user.email=e", "-c", "init.defaultBranch=main"]
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "m"]):
         subprocess.run([*git, *command], check=True)
-    commit = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
-    project.replace("config.py", 'min="1.0"', f'pin="git+file://{home}#main"')
-    project.run(WITH)
-    assert f"git+file://{home}#{commit}" in project.read(LOCK)
+    (packages.root / "archives" / "mine.tar.gz").write_bytes(packed(FILES))
+    url = {"git": f"git+file://{home}#main", "archive": f"{packages.url}/mine.tar.gz", "directory": "../mine"}[to]
+    project.replace("config.py", 'min="1.0"', f'pin="{url}"')
+    ours = lock(project)
+    project.path(LOCK).unlink()
+    its = lock(project, WITH)
+    assert (its.packages, its.pins, its.sources) == (ours.packages, ours.pins, ours.sources)
+    project.run()
     assert project.image("greeter") == "pinned: Hello World!\n"
     project.up_to_date()
 

@@ -48,3 +48,16 @@ def test_pinned_packages_are_a_repository_of_their_own(tmp_path: Path) -> None:
     other = PinnedRepository({("a", "dev"): parse(second), ("b", "1.0"): parse(b)}).tree(cache)
     assert content(one) == {"packages/a/a.dev/opam": first.encode()}
     assert content(other) == {"packages/a/a.dev/opam": second.encode(), "packages/b/b.1.0/opam": b.encode()}
+
+
+def test_a_pinned_package_without_a_home_gets_one_which_it_shares_with_others_of_its_sources(tmp_path: Path) -> None:
+    one, other = (f'url {{ src: "https://example.org/{name}.tgz" }}\n' for name in ("one", "other"))
+    texts = {"b": one, "a": one, "c": other, "d": f'dev-repo: "git+https://example.org/d.git"\n{other}'}
+    tree = PinnedRepository({(name, "dev"): parse(text) for name, text in texts.items()}).tree(Cache(tmp_path / "c"))
+    homes = {
+        name: parse((tree / "packages" / name / f"{name}.dev" / "opam").read_text()).get("dev-repo") for name in texts
+    }
+    assert homes["a"] == homes["b"]
+    assert str(homes["a"]).endswith("/a")
+    assert str(homes["c"]).endswith("/c")
+    assert homes["d"] == "git+https://example.org/d.git"
