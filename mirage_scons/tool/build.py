@@ -11,7 +11,7 @@ from pathlib import Path
 
 from SCons.Environment import Base as Environment
 from SCons.Node import Node
-from SCons.Script import ARGLIST, COMMAND_LINE_TARGETS, GetOption
+from SCons.Script import ARGLIST, GetOption
 
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.tool import describe
@@ -19,6 +19,7 @@ from mirage_scons.tool.check import tools_node
 from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.mirror import STATE
 from mirage_scons.tool.plan_file import Entry, PlanFile
+from mirage_scons.tool.sweep import STORE, sweep
 from mirage_scons.tool.variables import Known
 
 RESERVED = ("build", "configure", "depext", "lock", "run", "switch", *describe.GOALS)
@@ -35,7 +36,7 @@ class Build:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.state = root / STATE
-        self.store = root / "sources"
+        self.store = root / STORE
         self.stamps: dict[str, Node] = {}
         self.plans = PlanFile.load(self.state / "plan.json")
         self.digests = Digests.load(self.state / "digests.json")
@@ -46,6 +47,7 @@ class Build:
         self.mark = self.state / "unsettled"
         self.is_unsettled = self.mark.exists()
         self._tools: list[tuple[object, Node]] = []
+        self._cleaned: set[Path] = set()
         self._checked: list[ConfigError | None] = []
         self.directories: set[Path] = {self.state, self.store, root}
         atexit.register(self._leave)
@@ -99,6 +101,10 @@ class Build:
         """Let ``-c`` remove ``directory`` once it is empty."""
         self.directories.add(directory)
 
+    def cleans(self, duniverse: Path) -> None:
+        """What needs ``duniverse`` is cleaned, and the sources in it are needed only where others have them."""
+        self._cleaned.add(duniverse.parents[2])
+
     def check_words(self) -> None:
         """:class:`ConfigError` if the command line gives what no unikernel has; asked once all of them are known."""
         if not self._checked:
@@ -122,9 +128,9 @@ class Build:
 
     def _leave(self) -> None:
         """SCons has written down what it knows: so do we."""
+        if GetOption("clean") and self._cleaned:
+            sweep(self.root, self._cleaned)
         if GetOption("clean") and not GetOption("no_exec"):
-            if not COMMAND_LINE_TARGETS:  # what a lock named that is no more
-                shutil.rmtree(self.store, ignore_errors=True)
             _remove_if_empty(self.store)
             if self._holds_only_state():
                 shutil.rmtree(self.state)

@@ -34,7 +34,7 @@ _PLACED = ".placed"
 
 def joined_node(env: Environment, duniverse: Path, lock: Node) -> Node:
     """The node that says which sources lie in ``duniverse``: those of ``lock``, in place when it is built."""
-    if GetOption("implicit_cache"):  # SCons remembers the names of these nodes, and does not ask the scanner for them
+    if GetOption("implicit_cache") and not GetOption("clean"):  # SCons remembers these names, and asks no scanner
         sources_of_lock(lock, env, ())
     used = env.Value(repr(sorted(map(str, env["MIRAGE_OVERRIDES"].items()))))
     node: Any = env.MirageJoin(str(duniverse / JOIN), [lock, used], MIRAGE_DUNIVERSE=duniverse)[0]

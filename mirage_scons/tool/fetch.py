@@ -14,6 +14,7 @@ from SCons.Action import Action
 from SCons.Environment import Base as Environment
 from SCons.Errors import BuildError
 from SCons.Node import Node
+from SCons.Script import GetOption
 
 from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.network import cache_of, network_of
@@ -60,6 +61,9 @@ def sources_of_lock(node: Node, env: Environment, path: object) -> list[Node]:
     """Scanner: the sources that a lock names, each as the node of its stamp, or the user's directory by its path."""
     from mirage_scons.opam.sources import directory_of
 
+    if GetOption("clean"):  # other workspaces may have them, too
+        env["MIRAGE_BUILD"].cleans(env["MIRAGE_DUNIVERSE"])
+        return []
     lock, top = read(Path(node.abspath)) if str(node).endswith(SUFFIX) else None, Path(node.abspath).parent
     if lock is None:
         return []
@@ -84,7 +88,7 @@ def _stamp_node(env: Environment, source: Source, tree: Path, packages: str) -> 
         str(tree / STAMP), env.Value(source.key), MIRAGE_SOURCE=source, MIRAGE_PACKAGES=env.Literal(packages)
     )[0]
     env.NoCache(node)
-    env.Clean(node, str(tree))
+    env.Clean(node, str(tree))  # in an interactive session; see sweep
     if build.is_unsettled:
         env.AlwaysBuild(node)
     build.stamps[source.key] = node

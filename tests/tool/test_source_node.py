@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from nodes import DUNIVERSE, JOINED, tree_of
+from greeter import greeter
+from nodes import DUNIVERSE, JOINED, LOCK, NODES, tree_of
 from packages import Packages
 from project import Project
 
+PLACING = f"Placing sources in {DUNIVERSE}"
 FETCHING = "Fetching words.2.0"
 TEXT = 'let text = "words 2.0: "\n'
 
@@ -56,3 +58,54 @@ def test_what_somebody_changes_in_a_tree_reaches_no_workspace(
     assert project.read(f"{DUNIVERSE}/words/words.ml") == TEXT
     assert len(packages.asked) == asked
     project.up_to_date(JOINED)
+
+
+@pytest.fixture
+def two(project: Project) -> Project:
+    """Two unikernels that ask for ``words``, of which ``other`` asks for ``more``, too."""
+    other = greeter(project.path("other"))
+    other.path("SConstruct").unlink()
+    config = project.read("config.py").replace('register("greeter"', 'register("other"')
+    other.write("config.py", config.replace("packages=[", 'packages=[package("more"), '))
+    project.write("SConstruct", project.read("SConstruct") + 'env.Unikernel("other")\n')
+    return project
+
+
+def test_cleaning_one_unikernel_leaves_the_sources_of_the_other(two: Project, packages: Packages) -> None:
+    packages.add("more", "1.0", "more")
+    joined = JOINED.replace("greeter", "other")
+    two.run("-j8", JOINED, joined)
+    trees = set(two.path("build/sources").iterdir())
+    shared = tree_of(two, "words")
+    assert "build/sources" not in two.run("-c", "-n", "greeter").output
+    two.run("-c", "greeter")
+    assert not two.path("build/greeter").exists()
+    assert set(two.path("build/sources").iterdir()) == trees
+    two.up_to_date(joined)
+    assert two.run(JOINED).did(*NODES) == [PLACING]
+    two.run("-c", "other")
+    assert shared.is_dir()
+    assert len(trees - set(two.path("build/sources").iterdir())) == 1
+    asked = f"Removed directory build/sources/{shared.name}"
+    assert asked in two.run("-c", "-n").output
+    assert shared.is_dir()
+    assert asked in two.run("-c").output
+    assert not two.path("build").exists()
+
+
+def test_what_was_cleaned_comes_back_without_a_server(project: Project, packages: Packages) -> None:
+    project.run(JOINED)
+    with_times = (".fetched", ".placed")
+    before = {name: what for name, what in project.snapshot().items() if not name.endswith(with_times)}
+    project.run("-c")
+    assert not project.path("build").exists()
+    project.run(JOINED)
+    assert {name: what for name, what in project.snapshot().items() if not name.endswith(with_times)} == before
+    assert len(packages.asked) == 2
+
+
+def test_a_lock_that_cannot_be_read_does_not_hinder_cleaning(project: Project) -> None:
+    project.run(JOINED)
+    project.write(LOCK, "depends: [[")
+    project.run("-c")
+    assert not project.path("build").exists()
