@@ -9,15 +9,19 @@ import http.server
 import io
 import tarfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 
 class Packages:
-    """A repository in ``root``, whose archives are served from ``url``."""
+    """A repository in ``root``, whose archives are served from ``url``.
 
-    def __init__(self, root: Path, url: str, asked: list[str]) -> None:
-        self.root, self.url, self.asked = root, url, asked
+    ``asked`` are the paths that were asked for; in the middle of those in ``waits`` the server calls something.
+    """
+
+    def __init__(self, root: Path, url: str, asked: list[str], waits: dict[str, Callable[[], object]]) -> None:
+        self.root, self.url, self.asked, self.waits = root, url, asked, waits
         (root / "archives").mkdir(parents=True)
         (root / "repository").mkdir()
         (root / "repository" / "repo").write_text('opam-version: "2.0"\n')
@@ -77,7 +81,18 @@ def served(root: Path) -> Iterator[Packages]:
     """Packages on a server that runs meanwhile."""
     asked: list[str] = []
 
+    waits: dict[str, Callable[[], object]] = {}
+
     class Handler(http.server.SimpleHTTPRequestHandler):
+        def copyfile(self, source: Any, outputfile: Any) -> None:
+            data = source.read()
+            if self.path in waits:
+                outputfile.write(data[: len(data) // 2])
+                outputfile.flush()
+                waits[self.path]()
+            with contextlib.suppress(OSError):  # nobody listens any more
+                outputfile.write(data[len(data) // 2 if self.path in waits else 0 :])
+
         def log_message(self, *_: object) -> None:
             asked.append(self.path)
 
@@ -86,7 +101,7 @@ def served(root: Path) -> Iterator[Packages]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield Packages(root, f"http://127.0.0.1:{server.server_address[1]}", asked)
+        yield Packages(root, f"http://127.0.0.1:{server.server_address[1]}", asked, waits)
     finally:
         server.shutdown()
         server.server_close()

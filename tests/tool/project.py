@@ -105,6 +105,17 @@ class Project:
         assert status is None or result.status == status, f"exit status {result.status}:\n{result.text}"
         return result
 
+    def start(self, *args: str) -> subprocess.Popen[bytes]:
+        """Start SCons with ``args``, in a session of its own, and do not wait for it."""
+        return subprocess.Popen(
+            [*self.scons, "-Q", *args],
+            cwd=self.root,
+            env=self.process_environment(self.root.parent / "started.audit", {}),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
     def up_to_date(self, *args: str) -> None:
         """SCons with ``args`` has nothing to do, starts nothing, and says so; ``-q`` agrees."""
         result = self.run(*args)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from greeter import greeter
-from nodes import DUNIVERSE, JOINED, LOCK, NODES, tree_of
+from nodes import DUNIVERSE, JOINED, LOCK, NODES, command, other_lock, tree_of
 from packages import Packages
 from project import Project
 
 PLACING = f"Placing sources in {DUNIVERSE}"
 FETCHING = "Fetching words.2.0"
 TEXT = 'let text = "words 2.0: "\n'
-
-
-def rewritten(path: Path, text: str) -> None:
-    """Replace a file that is read-only, so that no other link of it changes."""
-    path.unlink()
-    path.write_text(text)
 
 
 def overwritten(path: Path, text: str) -> None:
@@ -33,9 +29,7 @@ def overwritten(path: Path, text: str) -> None:
 EDITS: dict[str, Callable[[Path], object]] = {
     "added": lambda tree: (tree / "a.ml").write_text("let x = 1\n"),
     "deleted": lambda tree: (tree / "words.ml").unlink(),
-    "edited": lambda tree: rewritten(tree / "words.ml", "let text = 1\n"),
     "edited in place": lambda tree: overwritten(tree / "words.ml", "let text = 1\n"),
-    "renamed": lambda tree: (tree / "words.ml").rename(tree / "a.ml"),
 }
 
 
@@ -47,7 +41,6 @@ def test_what_somebody_changes_in_a_tree_reaches_no_workspace(
     tree, asked = tree_of(project, "words"), len(packages.asked)
     before = sorted(path.name for path in tree.iterdir())
     edit(tree)
-    project.up_to_date(JOINED)
     shutil.rmtree(project.path(f"{DUNIVERSE}/words"))
     said = project.run(JOINED, status=2).errors
     assert re.search(rf"{tree}/\S+( and \d more)?: changed since it was fetched, and it would be compiled now", said)
@@ -57,7 +50,6 @@ def test_what_somebody_changes_in_a_tree_reaches_no_workspace(
     assert sorted(path.name for path in tree.iterdir()) == before
     assert project.read(f"{DUNIVERSE}/words/words.ml") == TEXT
     assert len(packages.asked) == asked
-    project.up_to_date(JOINED)
 
 
 @pytest.fixture
@@ -109,3 +101,78 @@ def test_a_lock_that_cannot_be_read_does_not_hinder_cleaning(project: Project) -
     project.write(LOCK, "depends: [[")
     project.run("-c")
     assert not project.path("build").exists()
+
+
+@pytest.mark.parametrize("jobs", ["-j1", "-j8"])
+def test_where_one_source_cannot_be_had_the_others_are_fetched_under_k(
+    project: Project, packages: Packages, jobs: str
+) -> None:
+    packages.add("words", "3.0", "words 3.0: ", depends='"letters" "more"')
+    packages.add("more", "1.0", "more")
+    whole = packages.archive("letters", "1.0").read_bytes()
+    packages.archive("letters", "1.0").write_bytes(b"another")
+    result = project.run("-k", jobs, JOINED, status=2)
+    assert result.errors.count("cannot be fetched") == 1
+    assert "letters.1.0: cannot be fetched" in result.errors
+    assert sorted(packages.asked) == ["/letters-1.0.tar.gz", "/more-1.0.tar.gz", "/words-3.0.tar.gz"]
+    assert not project.path(JOINED).exists()
+    packages.archive("letters", "1.0").write_bytes(whole)
+    assert project.run(JOINED).did(*NODES) == ["Fetching letters.1.0", PLACING]
+    assert packages.asked[3:] == ["/letters-1.0.tar.gz"]
+    project.up_to_date(JOINED)
+
+
+def test_a_dry_run_says_what_it_would_fetch_and_leaves_every_byte(project: Project, packages: Packages) -> None:
+    project.run(JOINED)
+    project.write(LOCK, other_lock(project, packages))
+    shutil.rmtree(tree_of(project, "letters"))
+    before = project.snapshot(times=True)
+    assert sorted(project.run("-n", JOINED).did(*NODES)) == ["Fetching letters.1.0", "Fetching words.1.0", PLACING]
+    project.not_up_to_date(JOINED)
+    assert project.snapshot(times=True) == before
+    assert len(packages.asked) == 2
+    project.run(JOINED)
+    assert sorted(packages.asked)[1:] == ["/words-1.0.tar.gz", "/words-2.0.tar.gz"]
+
+
+def test_neither_other_tools_nor_another_key_fetch_anything(project: Project) -> None:
+    project.run(JOINED)
+    command(project, "dune", 'case "$1" in --version) echo 2.9.99;; *) exec /usr/bin/dune "$@";; esac')
+    assert project.run(JOINED, "hello=Salut").did("Fetching") == []
+
+
+def test_an_interactive_session_fetches_what_is_gone_once(project: Project) -> None:
+    project.run(JOINED)
+    once = f"build {JOINED}\nbuild {JOINED}\n"
+    result = project.run("--interactive", typed=f"{once}shell rm -r {tree_of(project, 'words')}\n{once}exit\n")
+    assert re.findall("Fetching.*", result.output) == [FETCHING]
+    project.up_to_date(JOINED)
+
+
+@pytest.mark.parametrize(
+    ("number", "jobs"),
+    [(signal.SIGINT, "-j1"), (signal.SIGINT, "-j8"), (signal.SIGTERM, "-j8"), (signal.SIGKILL, "-j8")],
+)
+def test_a_run_that_is_stopped_while_it_fetches_is_made_good_by_the_next(
+    project: Project, packages: Packages, number: signal.Signals, jobs: str
+) -> None:
+    reached, gone_on = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        reached.set()
+        gone_on.wait(60)
+
+    packages.waits["/words-2.0.tar.gz"] = wait
+    process = project.start(jobs, JOINED)
+    assert reached.wait(60)
+    process.send_signal(number)
+    gone_on.set()
+    process.wait(60)
+    assert process.returncode == (-number if number == signal.SIGKILL else 2)
+    assert not project.path(JOINED).exists()
+    packages.waits.clear()
+    project.run(JOINED)
+    assert project.read(f"{DUNIVERSE}/words/words.ml") == TEXT
+    trees = {tree_of(project, directory.name) for directory in project.path(DUNIVERSE).iterdir() if directory.is_dir()}
+    assert set(project.path("build/sources").iterdir()) == trees
+    project.up_to_date(JOINED)
