@@ -36,8 +36,8 @@ WRITE = Action(_write, "$MIRAGETEXTCOMSTR")
 
 def text_node(env: Environment, path: Path, text: str) -> Node:
     """The node of a generated file at ``path`` that holds ``text``."""
-    known = env.Value(hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest())
-    node: Any = env.MirageText(str(path), known, MIRAGE_TEXT=text)[0]
+    digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    node: Any = env.MirageText(str(path), env.Value(f"text [{digest}]"), MIRAGE_TEXT=text)[0]
     env.Precious(node)
     env.NoCache(node)
     return node

@@ -85,7 +85,10 @@ def sources_of_lock(node: Node, env: Environment, path: object) -> list[Node]:
 def _stamp_node(env: Environment, source: Source, tree: Path, packages: str) -> Node:
     build = env["MIRAGE_BUILD"]
     node: Any = env.MirageSource(
-        str(tree / STAMP), env.Value(source.key), MIRAGE_SOURCE=source, MIRAGE_PACKAGES=env.Literal(packages)
+        str(tree / STAMP),
+        env.Value(f"source {source.key}"),
+        MIRAGE_SOURCE=source,
+        MIRAGE_PACKAGES=env.Literal(packages),
     )[0]
     env.NoCache(node)
     env.Clean(node, str(tree))  # in an interactive session; see sweep

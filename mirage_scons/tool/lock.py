@@ -70,10 +70,11 @@ def lock_node(env: Environment, path: Path, wanted: Wanted, tools: Node) -> Node
         env.NoCache(node)
         if GOAL in COMMAND_LINE_TARGETS or wanted.update:
             env.AlwaysBuild(node)
-        env.Depends(node, env.Value(_digest([*wanted.repositories, *sorted(wanted.local), product()])))
+        around = _digest([*wanted.repositories, *sorted(wanted.local), product()])
+        env.Depends(node, env.Value(f"repositories, packages beside it, and mirage_scons [{around}]"))
     node.get_build_env()["MIRAGE_WANTED"].take_in(wanted)
     read = [*wanted.texts, *_of_directories(wanted.texts, path.parent)]
-    env.Depends(node, [env.Value(_digest([text])) for text in read])
+    env.Depends(node, [env.Value(f"needs [{_digest([text])}]") for text in read])
     return node
 
 

@@ -6,13 +6,21 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from nodes import DUNIVERSE, JOINED, LOCK, NODES, other_lock, tree_of
 from packages import Packages
-from project import Project
+from project import AUDIT, Project
 
+VERSIONS = Path(sys.prefix) / "scons"
 PLACING = f"Placing sources in {DUNIVERSE}"
+
+
+def placed(project: Project) -> dict[str, str]:
+    """The files that lie in the duniverse, with their content, but those that say what was placed when."""
+    return {name: what for name, what in project.snapshot().items() if name.startswith(DUNIVERSE) and "/." not in name}
 
 
 def moved_to_another_machine(project: Project) -> None:
@@ -116,3 +124,107 @@ def test_what_is_built_can_be_used_where_nothing_can_be_written(built: Project) 
     assert "Traceback" not in said
     subprocess.run(["chmod", "-R", "u+w", built.path("build")], check=True)
     project.run()
+
+
+@pytest.mark.parametrize("what", [JOINED, f"{DUNIVERSE}/words", f"{DUNIVERSE}/words/words.ml"])
+def test_what_is_deleted_or_renamed_is_placed_again_and_nothing_is_fetched(project: Project, what: str) -> None:
+    project.run(JOINED)
+    before = placed(project)
+    project.path(what).rename(project.path(f"{what}-renamed"))
+    project.not_up_to_date(JOINED)
+    assert project.run(JOINED).did(*NODES) == [PLACING]
+    assert placed(project).items() >= before.items()
+    project.up_to_date(JOINED)
+
+
+def test_two_builds_of_one_configuration_have_their_sources_and_one_lock(project: Project, packages: Packages) -> None:
+    first = project.read("SConstruct").replace("mirage_scons.tool(", "mirage_scons.tool(MIRAGE_BUILD_DIR='a', ")
+    second = first.partition("env = ")[2].replace("'a'", "'b', MIRAGE_DIST_DIR='c'")
+    project.write("SConstruct", f"{first}env = {second}")
+    joined = [JOINED.replace("build/", f"{name}/") for name in ("a", "b")]
+    made = project.run("-j8", *joined).did("Locking", "Fetching words")
+    assert made == [f"Locking {LOCK}", "Fetching words.2.0", "Fetching words.2.0"]
+    assert sorted(packages.asked) == ["/letters-1.0.tar.gz", "/words-2.0.tar.gz"]
+    project.up_to_date(*joined)
+    shutil.rmtree(project.path("a/sources"))
+    assert "Fetching words.2.0" in project.run(*joined).did("Fetching")
+    assert len(packages.asked) == 2
+
+
+def test_a_build_directory_that_is_moved_serves_where_it_lies_now(project: Project, packages: Packages) -> None:
+    project.run(JOINED)
+    edited = project.path(f"{DUNIVERSE}/words/words.ml")
+    edited.unlink()
+    edited.write_text('let text = "mine: "\n')
+    project.path("build").rename(project.path("moved"))
+    project.replace("SConstruct", "mirage_scons.tool(", 'mirage_scons.tool(MIRAGE_BUILD_DIR="moved", ')
+    joined = JOINED.replace("build", "moved")
+    project.run("fetch=offline", joined)
+    assert project.read(f"{DUNIVERSE}/words/words.ml".replace("build", "moved")) == 'let text = "mine: "\n'
+    project.up_to_date(joined)
+    project.root = project.root.rename(project.root.parent / "elsewhere")
+    project.up_to_date(joined)
+    assert len(packages.asked) == 2
+
+
+@pytest.mark.parametrize("place", ["a project", "ein Gruß/#1"])
+def test_sources_are_placed_whatever_the_directories_are_called(project: Project, place: str) -> None:
+    root = project.root.parent / "places" / place
+    root.parent.mkdir(parents=True)
+    project.root = project.root.rename(root)
+    made = project.run(JOINED).did(*NODES)
+    assert made[0] == f"Locking {LOCK}"
+    assert made[-1] == PLACING
+    project.up_to_date(JOINED)
+
+
+def test_sources_of_a_variant_directory_lie_in_it_and_the_lock_beside_the_configuration(project: Project) -> None:
+    inner = project.root.rename(project.root.parent / "inner")
+    (inner / "SConstruct").rename(inner / "SConscript")
+    embedding = 'DefaultEnvironment(tools=[])\nSConscript("../inner/SConscript", variant_dir="out", duplicate=0)\n'
+    project.write("SConstruct", embedding)
+    before = {path.name for path in inner.iterdir()}
+    joined = f"out/{JOINED}"
+    project.run(joined)
+    assert {path.name for path in inner.iterdir()} == {*before, LOCK}
+    assert project.path(f"out/{DUNIVERSE}/words/words.ml").exists()
+    project.up_to_date(joined)
+    project.run("-c")
+    assert {path.name for path in inner.iterdir()} == {*before, LOCK}
+    assert not project.path("out/build").exists()
+
+
+def test_why_something_is_made_again_is_explained(project: Project, packages: Packages) -> None:
+    project.run(JOINED)
+    project.write(LOCK, other_lock(project, packages))
+    said = project.run("--debug=explain", JOINED).output
+    assert f"rebuilding `{JOINED}' because:" in said
+    assert f"`{LOCK}' changed" in said
+    gone, new = (re.search(rf"`(build/sources/\w+/.fetched)' is {what}", said) for what in ("no longer", "a new"))
+    assert gone
+    assert new
+    assert f"building `{new[1]}' because it doesn't exist" in said
+    project.replace("config.py", 'min="1.0"', 'min="2.0"')
+    said = project.run("--debug=explain", JOINED).output
+    assert f"rebuilding `{LOCK}' because:" in said
+    assert re.search(r"`needs \[\w+\]' is a new dependency", said)
+
+
+def test_the_tree_of_what_depends_on_what_is_drawn_with_each_source_once(project: Project) -> None:
+    project.run(JOINED)
+    tree = project.run("--tree=prune", JOINED).output
+    stamp = (tree_of(project, "words") / ".fetched").relative_to(project.root)
+    assert tree.count(f"+-{stamp}\n") == 1
+    assert tree.index(f"+-{JOINED}\n") < tree.index(f"+-{LOCK}\n") < tree.index(f"+-{stamp}\n")
+
+
+@pytest.mark.parametrize("version", ["4.4.0", "4.10.1", "4.11.1"])
+def test_each_supported_scons_follows_another_lock(project: Project, packages: Packages, version: str) -> None:
+    if not (VERSIONS / version).is_dir():
+        pytest.skip(f"SCons {version} is not in {VERSIONS}; ./setup --test puts it there")
+    project.environ["PYTHONPATH"] = f"{VERSIONS / version}:{AUDIT}"
+    project.run("-j8", JOINED)
+    project.up_to_date(JOINED)
+    project.write(LOCK, other_lock(project, packages))
+    assert project.run("-j8", JOINED).did(*NODES) == ["Fetching words.1.0", PLACING]
+    project.up_to_date(JOINED)
