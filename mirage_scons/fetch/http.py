@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
+import re
 import time
 from dataclasses import dataclass
-from functools import cache as remembered
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from mirage_scons.fetch.connections import get, proxy_of, read_to_end
 from mirage_scons.fetch.errors import FetchError, GoneError
 from mirage_scons.fetch.network import Network
 
 _BLOCK = 1 << 18
-_PASSING = (429, 500, 502, 503, 504)
-"""Answers after which it is worth asking again."""
-
-_PATIENCE = 60
-"""The most seconds that a server can ask us to wait for."""
-
-
 _ENDED = "the connection ended before the file did"
 
 
@@ -76,31 +70,36 @@ def transfer(url: str, partial: Path, network: Network, *, verified: bool = True
         except urllib3.exceptions.HTTPError as error:
             reason = _reason(error)
             if isinstance(getattr(error, "reason", None), urllib3.exceptions.ResponseError):
-                break  # redirected without end, or refused as often as it was asked
+                break  # refused as often as it was asked
+        except _SlowError as error:
+            reason = str(error)
         if attempt < network.retries:
             time.sleep(network.backoff * 2**attempt)
-    raise GoneError(reason)
+    raise GoneError(reason + _by_way_of(url))
 
 
 def _ask(url: str, unfinished: _Unfinished, network: Network) -> bool:
     """One request; whether the file is complete. :class:`GoneError` for an answer that asking again will not change."""
-    import urllib3
-
     headers = unfinished.headers()
     had = unfinished.size
-    answer: Any = _pool(network).request("GET", url, headers=headers, preload_content=False, decode_content=False)
+    answer = get(url, headers, network)
     try:
         goes_on = answer.status == 206 and answer.headers.get("Content-Range", "").startswith(f"bytes {had}-")
         if answer.status == 200 or (goes_on and had):
             return _receive(url, answer, unfinished, had if goes_on else 0, network)
-        with contextlib.suppress(urllib3.exceptions.HTTPError):
-            answer.read(_BLOCK)  # a connection whose answer was read is in the pool again
+        read_to_end(answer)
     finally:
         answer.close()
     if had and answer.status in (206, 416):  # what there is is not a beginning of it
         unfinished.drop()
         return _ask(url, unfinished, network)
-    raise GoneError(f"HTTP status {answer.status}")
+    raise GoneError(f"HTTP status {answer.status}{_by_way_of(url)}")
+
+
+def _by_way_of(url: str) -> str:
+    """Through which proxy a server was asked."""
+    proxy = proxy_of(url)
+    return f" (through the proxy {urlsplit(proxy).netloc.rpartition('@')[2]})" if proxy else ""
 
 
 def _receive(url: str, answer: Any, unfinished: _Unfinished, start: int, network: Network) -> bool:
@@ -111,13 +110,36 @@ def _receive(url: str, answer: Any, unfinished: _Unfinished, start: int, network
     _refuse_absurd(url, total or 0, unfinished, network)
     with unfinished.path.open("r+b" if start else "wb") as file:
         file.seek(start)
+        pace = _Pace(network)
         while block := answer.read1(_BLOCK):  # what has come, before an end that came too soon is noticed
             size += len(block)
             _refuse_absurd(url, size, unfinished, network)
             file.write(block)
+            pace.check(len(block))
             if network.progress:
                 network.progress(url, size, total)
     return total is None or size == total
+
+
+class _SlowError(Exception):
+    """A file comes too slowly."""
+
+
+class _Pace:
+    """How fast a file comes: a server that gives a byte now and then is not waited for."""
+
+    def __init__(self, network: Network) -> None:
+        self._network, self._since, self._size = network, time.monotonic(), 0
+
+    def check(self, size: int) -> None:
+        """So many bytes have come; :class:`_SlowError` if they have been too few for some time."""
+        self._size += size
+        seconds = time.monotonic() - self._since
+        if seconds < self._network.patience:
+            return
+        if self._size < self._network.slowest * seconds:
+            raise _SlowError(f"fewer than {self._network.slowest} bytes a second for {seconds:.0f} seconds")
+        self._since, self._size = time.monotonic(), 0
 
 
 def _note(answer: Any, unfinished: _Unfinished, start: int) -> None:
@@ -138,7 +160,8 @@ def _refuse_absurd(url: str, size: int, unfinished: _Unfinished, network: Networ
 def _reason(error: Exception) -> str:
     """What a library's exception means, in a few words."""
     cause: Any = getattr(error, "reason", None) or error
-    text = str(cause).split(": ", 1)[-1]
+    cause = getattr(cause, "original_error", cause)  # of a proxy
+    text = re.sub(r"^(<?urllib3.*?: |HTTPS?Connection.*?: |\[SSL.*?\] )", "", str(cause))
     return {
         "NewConnectionError": "no connection: " + text,
         "ConnectTimeoutError": "no connection in time",
@@ -147,26 +170,3 @@ def _reason(error: Exception) -> str:
         "ResponseError": text,
         "NameResolutionError": "the name of the server is not known",
     }.get(type(cause).__name__, text)
-
-
-@remembered
-def _pool(network: Network) -> Any:
-    """Connections that are kept open, for all threads."""
-    import urllib3
-
-    retries = urllib3.Retry(
-        total=None,
-        connect=0,  # asked again from where it ended: see transfer
-        read=0,
-        other=0,
-        status=network.retries,
-        redirect=8,
-        status_forcelist=_PASSING,
-        backoff_factor=network.backoff,
-        retry_after_max=_PATIENCE,
-        raise_on_status=False,
-    )
-    return urllib3.PoolManager(
-        maxsize=16, retries=retries, timeout=urllib3.Timeout(connect=network.connect, read=network.read),
-        headers={"User-Agent": "mirage_scons"},
-    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import os
@@ -243,6 +244,42 @@ def test_a_server_that_says_nothing_more_is_gone_on_with(server: Server, cache: 
     server.behaviours = [stuck]
     assert fetched(server, cache) == CONTENT
     assert server.asked[-1] == ("/a.tgz", "bytes=1000-")
+
+
+def drip(handler: Handler, content: bytes) -> None:
+    """Some bytes, and then one now and then."""
+    answer(handler, 200, content[:1000], Content_Length=str(len(content)))
+    for byte in content[1000:1050]:
+        time.sleep(0.05)
+        with contextlib.suppress(OSError):
+            handler.wfile.write(bytes([byte]))
+    handler.close_connection = True
+
+
+def test_a_server_that_gives_a_byte_now_and_then_is_given_up_and_gone_on_with(server: Server, cache: Cache) -> None:
+    network = Network(retries=1, backoff=0.01, patience=0.3, slowest=10_000)
+    server.behaviours = [drip]
+    begun = time.monotonic()
+    assert fetched(server, cache, network=network) == CONTENT
+    assert time.monotonic() - begun < 2
+    (_, first), (_, second) = server.asked
+    assert first is None
+    assert second is not None
+    assert 1000 <= int(second.removeprefix("bytes=").removesuffix("-")) < 1050
+    server.behaviours = [drip] * 2
+    said = refused(server, Cache(cache.root / "other"), network=network)
+    assert "fewer than 10000 bytes a second for " in said
+
+
+def test_a_server_that_is_slow_but_not_too_slow_is_waited_for(server: Server, cache: Cache) -> None:
+    def steady(handler: Handler, content: bytes) -> None:
+        answer(handler, 200, b"", Content_Length=str(len(content)))
+        for start in range(0, len(content), 30_000):
+            time.sleep(0.1)
+            handler.wfile.write(content[start : start + 30_000])
+
+    server.behaviours = [steady]
+    assert fetched(server, cache, network=Network(retries=0, patience=0.2, slowest=10_000)) == CONTENT
 
 
 @pytest.mark.parametrize(
