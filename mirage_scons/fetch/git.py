@@ -158,7 +158,14 @@ def _export(address: str, known: Path, commit: str, tree: Path) -> None:
 def _git(address: str, known: Path, *arguments: str, index: Path | None = None) -> None:
     done = run(known, *arguments, index=index)
     if done.returncode:
-        said = done.stderr.strip().splitlines() or [f"git ended with exit status {done.returncode}"]
+        said = _failure(done.stderr) or f"exit status {done.returncode}"
         wrong = "Is the address right, and may you read it?"
         hint = wrong if "fetch" in arguments else f"Is there room? If so, remove {known}: it is fetched again then."
-        raise FetchError(f"git: {said[-1]}", address, hint)
+        raise FetchError(f"git: {said}", address, hint)
+
+
+def _failure(text: str) -> str:
+    """Why git failed: the line that says so, after one of a program that it runs, without the advice that follows."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    fatal = next((at for at, line in enumerate(lines) if line.startswith(("fatal:", "error:"))), len(lines) - 1)
+    return "; ".join(lines[max(0, fatal - 1) : fatal + 1])

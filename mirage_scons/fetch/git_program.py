@@ -34,14 +34,21 @@ _SETTINGS = (
 )
 
 
+_SSH = "ssh -oBatchMode=yes -oConnectTimeout=30 -oServerAliveInterval=30"
+"""How git reaches servers unless the user has said how: it asks for nothing, and does not wait without end."""
+
+
 def run(repository: Path, *arguments: str, index: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run git on a bare ``repository``, with ``index`` for its index; what it said, whether it failed or not.
 
     :class:`FetchError` if git is not installed.
     """
-    command = _command(repository, arguments)
+    command, environ = _command(repository, arguments), _environ(index)
+    if arguments[0] == "fetch" and not {"GIT_SSH", "GIT_SSH_COMMAND"} & environ.keys():
+        chosen = run(repository, "config", "--get", "core.sshCommand").stdout.strip()
+        environ["GIT_SSH_COMMAND"] = chosen or _SSH
     with _installed():
-        done = subprocess.run(command, env=_environ(index), stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        done = subprocess.run(command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     # not as lines of text: names may hold what ends these
     out, err = (said.decode("utf-8", "surrogateescape") for said in (done.stdout, done.stderr))
     return subprocess.CompletedProcess(command, done.returncode, out, err)

@@ -223,3 +223,45 @@ def test_nobody_is_asked_for_a_password(tmp_path: Path, cache: Cache, monkeypatc
         thread.join()
     assert url in str(caught.value)
     assert "may you read it" in str(caught.value)
+
+
+@pytest.fixture
+def ssh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where programs of that name write how they were called, before they say that nobody is let in."""
+    called = tmp_path / "called"
+    for name in ("ssh", "mine"):
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        refusal = "git@127.0.0.1: Permission denied (publickey)."
+        program.write_text(f'#!/bin/sh\necho "{name} $*" >>"{called}"\necho "{refusal}" >&2\nexit 255\n')
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    for variable in ("GIT_SSH", "GIT_SSH_COMMAND"):
+        monkeypatch.delenv(variable, raising=False)
+    return called
+
+
+@pytest.mark.parametrize("url", ["git+ssh://git@127.0.0.1/r", "git@127.0.0.1:r"])
+def test_ssh_asks_for_nothing_and_what_it_says_is_said(url: str, cache: Cache, ssh: Path) -> None:
+    with pytest.raises(
+        FetchError, match=r"git: git@127\.0\.0\.1: Permission denied.*; fatal: Could not read"
+    ) as caught:
+        resolve(url, cache)
+    assert url in str(caught.value)
+    assert "may you read it" in str(caught.value)
+    assert ssh.read_text().startswith("ssh -oBatchMode=yes ")
+
+
+@pytest.mark.parametrize("said", ["GIT_SSH", "GIT_SSH_COMMAND", "core.sshCommand"])
+def test_ssh_is_called_as_the_user_says(said: str, cache: Cache, ssh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if said.startswith("GIT"):
+        monkeypatch.setenv(said, "mine")
+    else:
+        for name, value in {"COUNT": "1", "KEY_0": said, "VALUE_0": "mine"}.items():
+            monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
+    with pytest.raises(FetchError):
+        resolve("git+ssh://git@127.0.0.1/r", cache)
+    calls = ssh.read_text()
+    assert calls.startswith("mine ")
+    assert "BatchMode" not in calls
