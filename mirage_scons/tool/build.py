@@ -19,7 +19,7 @@ from mirage_scons.tool.check import tools_node
 from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.mirror import STATE
 from mirage_scons.tool.plan_file import Entry, PlanFile
-from mirage_scons.tool.sweep import STORE, sweep
+from mirage_scons.tool.sweep import STORE, remove, sweep
 from mirage_scons.tool.variables import Known
 
 RESERVED = ("build", "configure", "depext", "lock", "run", "switch", *describe.GOALS)
@@ -104,6 +104,9 @@ class Build:
     def cleans(self, duniverse: Path) -> None:
         """What needs ``duniverse`` is cleaned, and the sources in it are needed only where others have them."""
         self._cleaned.add(duniverse.parents[2])
+        for tree in (duniverse, duniverse.parent / "_build"):
+            if tree.is_dir():
+                remove(tree)
 
     def check_words(self) -> None:
         """:class:`ConfigError` if the command line gives what no unikernel has; asked once all of them are known."""

@@ -41,7 +41,7 @@ def add(env: Environment) -> None:
         MIRAGE_BUILD_DIR="build",
         MIRAGE_DIST_DIR="dist",
         MIRAGE_EXCLUDE=[],
-        MIRAGE_REPOSITORIES=["starter"],
+        MIRAGE_REPOSITORIES=[],
         MIRAGE_ARCHIVE_MIRRORS=[],
         MIRAGE_OVERRIDES={},
         MIRAGE_HOST_ARGUMENTS=[],

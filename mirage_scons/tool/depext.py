@@ -28,7 +28,7 @@ def add(env: Environment, lock: Node) -> None:
 
 def _say(target: list[Node], source: list[Node], env: Environment) -> None:
     wanted = sorted({name for lock in source for name in _needed(Path(lock.abspath))})
-    missing = [name for name in wanted if not _is_installed(name)]
+    missing = _missing(wanted)
     if not missing:
         sys.stdout.write("Nothing is missing.\n" if wanted else "No packages of the system are needed.\n")
         return
@@ -42,6 +42,16 @@ def _say(target: list[Node], source: list[Node], env: Environment) -> None:
 
 
 SAY = Action(_say, lambda *_: None)
+
+
+def hint(lock: Path) -> str:
+    """A line about the packages that a lock names and this system lacks; empty if it has them, or that is not known."""
+    missing = _missing(sorted(set(_needed(lock)))) if shutil.which("dpkg-query") else []
+    return f"Packages of the system that are needed and missing: {', '.join(missing)}. See scons depext" * bool(missing)
+
+
+def _missing(names: Iterable[str]) -> list[str]:
+    return [name for name in names if not _is_installed(name)]
 
 
 def _needed(path: Path) -> Iterable[str]:

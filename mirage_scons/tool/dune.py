@@ -19,6 +19,7 @@ from SCons.Node import Node
 from SCons.Script import GetOption
 
 from mirage_scons.render import layout
+from mirage_scons.tool import depext
 from mirage_scons.tool.build import Build, owned
 from mirage_scons.tool.duniverse import overridden, signature
 from mirage_scons.tool.durable import copy
@@ -31,13 +32,15 @@ class Workspace:
     """The directory ``root`` that dune builds in, for the user's directory ``source``.
 
     ``inputs`` are the names of the files that the configuration was read from, ``origins`` the line of it that asks for
-    a library; ``programs`` are what dune builds, below the root, the first of them the unikernel.
+    a library; ``lock`` is the lock of its packages, and ``programs`` are what dune builds, below the root, the first of
+    them the unikernel.
     """
 
     root: Path
     source: Source
     inputs: frozenset[str]
     origins: Mapping[str, str]
+    lock: Path
     programs: Sequence[str] = (layout.PROGRAM,)
 
     @property
@@ -108,7 +111,8 @@ def _build(target: list[Node], source: list[Node], env: Environment) -> None:
             f"killed by signal {-result.returncode}" if result.returncode < 0 else f"exit status {result.returncode}"
         )
         kept = f"; {target[0]} is as it was" if target[0].exists() else ""
-        raise BuildError(node=target[0], errstr=f"dune failed ({reason}){kept}")
+        lacking = depext.hint(workspace.lock)
+        raise BuildError(node=target[0], errstr=f"dune failed ({reason}){kept}" + f"\n  {lacking}" * bool(lacking))
     for program, node in zip(workspace.programs, target, strict=True):
         copy(workspace.root / layout.BUILT / program, Path(node.abspath))
 

@@ -6,7 +6,6 @@ What the user changes there is noticed, and compiled; it is not replaced without
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Container, Mapping
 from pathlib import Path
@@ -24,12 +23,12 @@ from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.fetch import STAMP, fetched, read, sources_of_lock, trees
 from mirage_scons.tool.mirror import Source
 from mirage_scons.tool.noted import Noted, changed, forget, look
+from mirage_scons.tool.placed import Placed, note_placed, placed
 
 if TYPE_CHECKING:
     from mirage_scons.opam.lock import Lock
 
 JOIN = ".sources"
-_PLACED = ".placed"
 
 
 def joined_node(env: Environment, duniverse: Path, lock: Node) -> Node:
@@ -46,15 +45,6 @@ def joined_node(env: Environment, duniverse: Path, lock: Node) -> Node:
     return node
 
 
-def placed(duniverse: Path) -> dict[str, dict[str, Any]]:
-    """What was placed: for each directory the key of its source and the state of its files."""
-    try:
-        found = json.loads((duniverse / _PLACED).read_bytes())
-        return found if isinstance(found, dict) else {}
-    except (OSError, ValueError):
-        return {}
-
-
 def _missing(root: Path, files: Noted) -> list[str]:
     there = look(root)
     return [name for name in files if name not in there]
@@ -65,7 +55,7 @@ def overridden(duniverse: Path) -> dict[str, Source]:
     return _overridden(duniverse, placed(duniverse))
 
 
-def _overridden(duniverse: Path, said: Mapping[str, Mapping[str, Any]]) -> dict[str, Source]:
+def _overridden(duniverse: Path, said: Placed) -> dict[str, Source]:
     without = owned().union(duniverse.parents)  # the build may lie in a directory that it uses
     used = {directory: one["override"] for directory, one in said.items() if "override" in one}
     return {directory: Source(Path(path), without, project=True) for directory, path in used.items()}
@@ -172,9 +162,9 @@ def _arrange(duniverse: Path, wanted: dict[str, tuple[str, Path]], used: Mapping
             place(tree, root)
             (root / STAMP).unlink(missing_ok=True)
             now[directory] = {"key": key, "files": fetched(tree)}
-            write_text(duniverse / _PLACED, json.dumps(now))
+            note_placed(duniverse, now)
     now.update({directory: {"key": "", "files": {}, "override": str(path)} for directory, path in used.items()})
-    write_text(duniverse / _PLACED, json.dumps(now))
+    note_placed(duniverse, now)
     forget()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from mirage_scons.opam.syntax import File
 
 GOAL = "lock"
+_DEFAULT = ("starter",)
+"""The repositories of a lock that is made where nobody names any."""
 
 
 def is_all_that_is_asked() -> bool:
@@ -36,8 +38,9 @@ class Wanted:
     """What is to be locked under ``name``: the opam files ``texts``, one for each variant that is built.
 
     ``asks`` are the places that ask for a package, ``local`` the packages that lie beside the program. ``repositories``
-    are addresses; ``libraries`` says that the system's are of use. ``update`` names the packages whose versions need
-    not stay, ``all`` for every one; a ``frozen`` lock is not changed. ``by_monorepo`` has opam-monorepo make it.
+    are addresses, none for those that the lock names; ``libraries`` says that the system's are of use. ``update`` names
+    the packages whose versions need not stay, ``all`` for every one; a ``frozen`` lock is not changed. ``by_monorepo``
+    has opam-monorepo make it.
     """
 
     name: str
@@ -133,7 +136,8 @@ def _made(path: Path, wanted: Wanted, env: Environment) -> str | None:
         return None
     if wanted.frozen:
         raise LockError("\n  ".join([f"lock=frozen: {shown} does not hold:", *(reasons or ["update= was given"])]))
-    lock = solved(wanted, file, values, system, known, path.parent, env)
+    named = wanted.repositories or (known.repositories if known else ()) or _DEFAULT
+    lock = solved(replace(wanted, repositories=named), file, values, system, known, path.parent, env)
     left = unmet(lock, file, values, system, path.parent) if wanted.by_monorepo else []
     if left:
         raise LockError("\n  ".join(["opam-monorepo makes a lock that does not hold:", *left]))

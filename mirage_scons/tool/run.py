@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -32,7 +33,8 @@ class ProgramError(BuildError):  # type: ignore[misc]  # SCons has no types
 
 
 def _command(source: list[Node]) -> list[str]:
-    return [str(source[0].abspath), *shlex.split(ARGUMENTS.get("args", ""))]
+    """By its path from here: a program of mirage-bootvar-unix does not read one with spaces right."""
+    return [os.path.join(os.curdir, os.path.relpath(source[0].abspath)), *shlex.split(ARGUMENTS.get("args", ""))]
 
 
 def _describe(target: list[Node], source: list[Node], env: Environment) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from SCons.Environment import Base as Environment
 
+from mirage_scons.model.errors import nearest
 from mirage_scons.opam.lock import Lock, LockError
 from mirage_scons.opam.locking import Request, UnlockableError, make_lock
 from mirage_scons.opam.monorepo_program import Workshop
@@ -63,10 +64,20 @@ def _repositories(wanted: Wanted, pins: list[Pin], home: Path, env: Environment)
 
 
 def _request(wanted: Wanted, file: File, pins: list[Pin], universe: Universe, known: Lock | None) -> Request:
+    _check_update(wanted.update, known)
     kept = {} if known is None or "all" in wanted.update else {one.name: one.version for one in known.packages}
     preferred = {name: version for name, version in kept.items() if name not in wanted.update}
     given = {**_given(universe), **{name: version for name, version, _ in pins}}
     return Request(wanted.name, file, given, preferred, cross=not wanted.libraries)
+
+
+def _check_update(update: Collection[str], known: Lock | None) -> None:
+    """:class:`LockError` for a package that is to be updated and that the lock does not have."""
+    names = [package.name for package in known.packages] if known else []
+    for name in sorted(update):
+        if known is not None and name not in ("all", *names):
+            hint = nearest(name, names) or "scons lock update=all updates all that it has."
+            raise LockError(f"update={name}: the lock has no package of this name\n  {hint}")
 
 
 def _given(universe: Universe) -> dict[str, str]:

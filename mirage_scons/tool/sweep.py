@@ -11,7 +11,7 @@ from pathlib import Path
 from SCons.Script import GetOption
 
 from mirage_scons.render import layout
-from mirage_scons.tool.duniverse import placed
+from mirage_scons.tool.placed import placed
 
 STORE = "sources"
 """Where a build directory has the sources, each in a directory called by its key."""
@@ -24,10 +24,11 @@ def sweep(root: Path, cleaned: Collection[Path]) -> None:
     store = root / STORE
     for tree in sorted(store.iterdir()) if store.is_dir() else ():
         if tree.name not in kept and tree.is_dir():
-            _remove(tree)
+            remove(tree)
 
 
-def _remove(tree: Path) -> None:
+def remove(tree: Path) -> None:
+    """Remove a directory and say so once, where SCons would name each of its files; -n only says so."""
     if not GetOption("no_exec"):
         shutil.rmtree(tree, ignore_errors=True)
     if not GetOption("silent"):

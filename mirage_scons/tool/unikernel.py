@@ -170,7 +170,7 @@ def _nodes(own: Environment, build: Build, place: Place, entry: Entry, files: So
     sources = joined_node(own, root / layout.DUNIVERSE, lock)
     own.Requires([*texts, sources], tools)
     programs = (layout.PROGRAM, *(program for _, program in installs))
-    workspace = Workspace(root, files, frozenset(entry.inputs), entry.origins, programs)
+    workspace = Workspace(root, files, frozenset(entry.inputs), entry.origins, place.source / entry.lock, programs)
     images = image_nodes(own, made, workspace, [*texts, sources, tools])
     shown = [text_node(own, home / entry.target / name, text) for name, text in sorted(entry.files.items())]
     own.Clean(images[0], [str(home), *(str(unfinished(path)) for path in made)])

@@ -115,8 +115,8 @@ def extra_repositories(
 def repositories(words: Words, default: Sequence[str], pinned: Sequence[str]) -> list[str]:
     """The addresses of the repositories that packages are looked for in, the first before the others.
 
-    They are those of the command line, else ``default``; ``opam`` stands for ``pinned``, those that the release was
-    made with.
+    They are those of the command line, else ``default``, which may be none; ``opam`` stands for ``pinned``, those that
+    the release was made with.
     """
     given = dict(words).get("repositories")
     named = [word for word in given.split(",") if word] if given is not None else [str(word) for word in default]

@@ -57,6 +57,26 @@ def test_a_lock_without_its_repository_is_enough(project: Project, packages: Pac
     assert project.image("greeter") == "words 2.0: Hello World!\n"
 
 
+def test_a_lock_is_made_anew_of_the_repositories_that_it_names(project: Project, packages: Packages) -> None:
+    project.replace("SConstruct", f'MIRAGE_REPOSITORIES=["{packages.repository}", "starter"]', "")
+    project.run("lock", f"repositories={packages.repository},starter")
+    project.replace("config.py", 'min="1.0"', 'max="2.0"')
+    project.run("lock")
+    assert locked(project, "words") == "1.0"
+    project.run("lock", "update=words")
+    assert locked(project, "words") == "1.0"
+    said = project.run("lock", "update=all", "repositories=starter", status=2).errors
+    assert "there is no package words in starter or the system" in said
+
+
+def test_a_package_that_the_lock_does_not_have_cannot_be_updated(project: Project) -> None:
+    project.run("lock")
+    before = project.read(LOCK)
+    said = project.run("lock", "update=wrods", status=2).errors
+    assert "update=wrods: the lock has no package of this name\n  Did you mean words?" in said
+    assert project.read(LOCK) == before
+
+
 def test_a_lock_that_does_not_hold_is_made_anew_and_the_rest_stays(project: Project, packages: Packages) -> None:
     project.replace("config.py", 'min="1.0"', 'max="2.0"')
     project.run()

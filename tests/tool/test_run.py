@@ -21,6 +21,10 @@ def test_args_are_the_programs_own(built: Project) -> None:
     assert "message: a b" in built.run("run", "args=--hello='a b'").output
 
 
+def test_a_program_is_called_by_its_path_from_here(built: Project) -> None:
+    assert "./dist/greeter" in built.run("run", "verbose=1").output.splitlines()
+
+
 def test_run_runs_each_time_and_a_build_does_not(built: Project) -> None:
     assert "message:" in built.run("run").output
     assert "message:" in built.run("run").output

@@ -85,6 +85,15 @@ def test_cleaning_one_unikernel_leaves_the_sources_of_the_other(two: Project, pa
     assert not two.path("build").exists()
 
 
+def test_cleaning_says_one_line_for_each_directory_of_sources(project: Project, packages: Packages) -> None:
+    packages.add("words", "3.0", "words 3.0: ", more={f"data/{number}": "" for number in range(300)})
+    project.run()
+    said = project.run("-c").output
+    assert "Removed directory build/greeter/workspace/unix/duniverse\n" in said
+    assert len(said.splitlines()) < 100
+    assert not project.path("build").exists()
+
+
 def test_what_was_cleaned_comes_back_without_a_server(project: Project, packages: Packages) -> None:
     project.run(JOINED)
     with_times = (".fetched", ".placed")

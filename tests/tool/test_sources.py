@@ -131,6 +131,15 @@ def test_a_directory_that_cannot_be_used_is_said(project: Project, word: str, wh
     assert what in project.run(f"override={word}", status=2).errors
 
 
+def test_packages_of_the_system_that_are_missing_are_named_where_dune_fails(
+    project: Project, packages: Packages
+) -> None:
+    depexts = 'depexts: [["coreutils" "no-such-package"] {os-family = "debian"}]\n'
+    packages.add("words", "3.0", "words 3.0: ", more={"words.ml": "let text = Missing.text"}, opam=depexts)
+    said = project.run(status=2).errors
+    assert "Packages of the system that are needed and missing: no-such-package. See scons depext" in said
+
+
 def test_missing_packages_of_the_system_are_listed_and_installed(project: Project, packages: Packages) -> None:
     assert project.run("depext").output.endswith("No packages of the system are needed.\n")
     depexts = '["coreutils"] {os-family = "debian"} ["no-such-package"] {os = "linux"} ["brew"] {os = "macos"}'
