@@ -12,6 +12,7 @@ from mirage_scons.fetch.cache import Cache
 from mirage_scons.fetch.errors import FetchError
 from mirage_scons.fetch.git_program import run
 from mirage_scons.fetch.inside import inside
+from mirage_scons.fetch.links import check_links
 from mirage_scons.fetch.submodule import submodules
 from mirage_scons.fetch.swap import swap
 
@@ -51,7 +52,10 @@ def checkout(url: str, destination: Path, cache: Cache, *, offline: bool = False
     shutil.rmtree(new, ignore_errors=True)  # of a run that was killed
     try:
         commit = _fill(new, url, cache, offline)
+        check_links(new)
         swap(new, destination)
+    except FetchError as error:
+        raise FetchError(error.what, error.url or url, error.hint) from None
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return commit

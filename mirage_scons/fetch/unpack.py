@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bz2
 import contextlib
-import errno
 import gzip
 import lzma
 import os
@@ -17,7 +16,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from mirage_scons.fetch.errors import FetchError, is_full
-from mirage_scons.fetch.members import HINT, Members
+from mirage_scons.fetch.links import HINT, check_links
+from mirage_scons.fetch.members import Members
 from mirage_scons.fetch.swap import swap
 
 LIMIT_BYTES = 4 << 30
@@ -39,7 +39,7 @@ def unpack(archive: Path, destination: Path, *, limit_bytes: int = LIMIT_BYTES, 
         new.mkdir(parents=True)
         _fill(Members(new, limit_bytes, limit_files), archive)
         top = _top(new)
-        _check_links(top)
+        check_links(top)
         swap(top, destination)
     except FetchError:
         raise
@@ -56,31 +56,6 @@ def _top(root: Path) -> Path:
     """The directory that holds everything."""
     entries = list(root.iterdir())
     return entries[0] if len(entries) == 1 and entries[0].is_dir() and not entries[0].is_symlink() else root
-
-
-def _check_links(top: Path) -> None:
-    """:class:`FetchError` if a link, followed through others, leads out of the tree."""
-    inside = os.path.realpath(top)
-    for directory, directories, files in os.walk(top):
-        for name in (*directories, *files):
-            path = os.path.join(directory, name)
-            if os.path.islink(path) and not _stays(path, inside):
-                what = (
-                    f"the link {os.path.relpath(path, top)} of the archive leads to {os.readlink(path)}, outside of it"
-                )
-                raise FetchError(what, hint=HINT)
-
-
-def _stays(link: str, inside: str) -> bool:
-    """Whether a link leads to something below ``inside``, which need not be there, and not to itself."""
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        try:
-            os.stat(link)
-        except OSError as error:
-            if error.errno == errno.ELOOP:
-                return False
-            raise
-    return os.path.commonpath([inside, os.path.realpath(link)]) == inside
 
 
 def _fill(members: Members, archive: Path) -> None:

@@ -67,6 +67,47 @@ def test_a_submodule_is_put_where_the_commit_has_it_and_nowhere_else(tmp_path: P
     assert tree(tmp_path / "precious") == {"mine": b"mine"}
 
 
+LINKS = {
+    "up": "../evil",
+    "absolute": "/etc/passwd",
+    "chain": "d/../../evil",
+    "itself": "itself",
+    "sub/up": "../../evil",
+}
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_link_that_leads_out_is_refused_and_nothing_is_left(name: str, tmp_path: Path, cache: Cache) -> None:
+    outer, inner = tmp_path / "outer", tmp_path / "inner"
+    commit(inner, "inner")
+    commit(outer, "outer")
+    home = inner if name.startswith("sub/") else outer
+    (home / name.removeprefix("sub/")).symlink_to(LINKS[name])
+    (home / "d").symlink_to(".")
+    commit(home, "linked")
+    add_submodule(outer, "../inner", "sub")
+    url = f"git+file://{outer}"
+    with pytest.raises(FetchError, match=f"the link {name} leads to {LINKS[name]}, outside of the sources") as caught:
+        checkout(url, tmp_path / "to" / "tree", cache)
+    assert url in str(caught.value)
+    assert caught.value.hint
+    assert list((tmp_path / "to").iterdir()) == []
+
+
+def test_links_within_a_commit_and_into_its_submodules_are_kept(tmp_path: Path, cache: Cache) -> None:
+    commit(tmp_path / "inner", "inner")
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    links = {"in": "sub/a.ml", "d/up": "../a.ml", "lost": "nowhere", "back": "d/../a.ml"}
+    (outer / "d").mkdir()
+    for name, to in links.items():
+        (outer / name).symlink_to(to)
+    commit(outer, "outer")
+    add_submodule(outer, "../inner", "sub")
+    found = files(f"git+file://{outer}", tmp_path, cache)
+    assert {name: found[name] for name in links} == links
+
+
 def test_repositories_may_be_submodules_of_each_other(tmp_path: Path, cache: Cache) -> None:
     one, other = tmp_path / "one.git", tmp_path / "other.git"
     commit(one, "one")
