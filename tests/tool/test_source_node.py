@@ -63,6 +63,20 @@ def two(project: Project) -> Project:
     return project
 
 
+def test_what_is_written_into_a_linked_file_stays_in_its_workspace_and_reaches_no_new_one(two: Project) -> None:
+    joined = JOINED.replace("greeter", "other")
+    two.replace("other/config.py", 'package("more"), ', "")
+    two.run(JOINED)
+    tree, mine = tree_of(two, "words"), two.path(f"{DUNIVERSE}/words/words.ml")
+    overwritten(mine, 'let text = "mine: "\n')
+    assert f"{tree}/words.ml: changed since it was fetched" in two.run(joined, status=2).errors
+    shutil.rmtree(tree)
+    two.run(JOINED, joined)
+    other = mine.relative_to(two.root).as_posix().replace("greeter", "other")
+    assert (mine.read_text(), two.read(other)) == ('let text = "mine: "\n', TEXT)
+    two.up_to_date(JOINED, joined)
+
+
 def test_cleaning_one_unikernel_leaves_the_sources_of_the_other(two: Project, packages: Packages) -> None:
     packages.add("more", "1.0", "more")
     joined = JOINED.replace("greeter", "other")
