@@ -17,13 +17,13 @@ from typing import IO, Any
 
 from mirage_scons.fetch.errors import FetchError, is_full
 from mirage_scons.fetch.links import HINT, check_links
-from mirage_scons.fetch.members import Members
+from mirage_scons.fetch.members import BLOCK, Members
 from mirage_scons.fetch.swap import swap
 
 LIMIT_BYTES = 4 << 30
 LIMIT_FILES = 200_000
-_LIMIT_HEADER = 1 << 20
-"""The most bytes that the header of a member may have: tarfile reads it at once."""
+_LIMIT_READ = 2 * BLOCK
+"""The most bytes that are read of a tar archive at once."""
 
 
 def unpack(archive: Path, destination: Path, *, limit_bytes: int = LIMIT_BYTES, limit_files: int = LIMIT_FILES) -> None:
@@ -73,7 +73,7 @@ def _fill_from_tar(members: Members, archive: Path, magic: bytes) -> None:
     limit = members.limit_bytes + 4096 * members.limit_files  # for the headers
     with contextlib.closing(_opened(archive, magic)) as content:
         counted: Any = _Counted(content, limit)
-        with tarfile.open(fileobj=counted, mode="r:", tarinfo=_Header) as tar:
+        with tarfile.open(fileobj=counted, mode="r:") as tar:
             for member in tar:
                 _take(members, tar, member)
 
@@ -96,7 +96,9 @@ class _Counted:
         self._content, self._left = content, limit
 
     def read(self, size: int) -> bytes:
-        """Up to ``size`` bytes more."""
+        """Up to ``size`` bytes more. Files are read in blocks, but what belongs to a header at once, into memory."""
+        if size > _LIMIT_READ:
+            raise FetchError("the archive has a member with an absurdly long name", hint=HINT)
         block = self._content.read(size)
         self._count(len(block))
         return block
@@ -114,21 +116,6 @@ class _Counted:
         self._left -= size
         if self._left < 0:
             raise FetchError("the archive has more bytes than sources have", hint=HINT)
-
-
-class _Header(tarfile.TarInfo):
-    """The header of a member, which has to be of a plausible size."""
-
-    @classmethod
-    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
-        """See :class:`tarfile.TarInfo`, which reads what belongs to the header into memory next."""
-        header = super().frombuf(buf, encoding, errors)
-        if header.type in _LONG and header.size > _LIMIT_HEADER:
-            raise FetchError("the archive has a member with an absurdly long name", hint=HINT)
-        return header
-
-
-_LONG = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE)
 
 
 def _take(members: Members, tar: tarfile.TarFile, member: tarfile.TarInfo) -> None:
