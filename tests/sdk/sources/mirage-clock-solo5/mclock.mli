@@ -1,0 +1,3 @@
+(** The monotonic clock of Solo5. *)
+
+include Mirage_clock.MCLOCK

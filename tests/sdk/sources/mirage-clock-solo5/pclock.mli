@@ -1,0 +1,3 @@
+(** The wall clock of Solo5. *)
+
+include Mirage_clock.PCLOCK

@@ -1,0 +1,1 @@
+../mirage-solo5/lifecycle.mli

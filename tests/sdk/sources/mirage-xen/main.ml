@@ -1,0 +1,1 @@
+../mirage-solo5/main.ml

@@ -1,0 +1,3 @@
+module Lifecycle = Lifecycle
+module Main = Main
+module Time = Time
