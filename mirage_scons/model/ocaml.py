@@ -26,6 +26,15 @@ def _bytes(char: str) -> str:
     return "".join(f"\\{byte:03d}" for byte in char.encode("utf-8", "surrogateescape"))
 
 
+def variant_value(tag: str) -> int:
+    """What represents the constant variant ``tag`` in C (``caml_hash_variant`` of OCaml's runtime)."""
+    accumulated = 0
+    for byte in tag.encode():
+        accumulated = (223 * accumulated + byte) & 0x7FFFFFFF
+    signed = accumulated - (1 << 31) if accumulated > 0x3FFFFFFF else accumulated
+    return 2 * signed + 1
+
+
 def option(text: str | None) -> str:
     """``Some TEXT`` or ``None``, in parentheses, of a value that is OCaml text already."""
     return "(None)" if text is None else f"(Some {text})"

@@ -36,10 +36,11 @@ class ToolError(Exception):
     """A tool does not say what the system has: the command, what is wrong, and what to do."""
 
 
-def system_packages(environ: Mapping[str, str], dune: str, *, libraries: bool) -> dict[str, Candidate]:
-    """What the programs on the ``PATH`` of ``environ`` and, with ``libraries``, findlib have, by opam's names.
+def system_packages(environ: Mapping[str, str], dune: str, toolchain: str = "") -> dict[str, Candidate]:
+    """What the programs on the ``PATH`` of ``environ`` and findlib have, by opam's names.
 
-    Libraries are left out where they would be compiled for another system. :class:`ToolError` if one cannot be asked.
+    Libraries are those that findlib has for ``toolchain``; where it knows none of this name there are none.
+    :class:`ToolError` if a program cannot be asked.
     """
     ocaml = _asked(["ocamlfind", "ocamlopt", "-version"], environ)
     found = {
@@ -49,9 +50,12 @@ def system_packages(environ: Mapping[str, str], dune: str, *, libraries: bool) -
         "ocamlfind": _candidate("ocamlfind", _asked(["ocamlfind", "query", "-format", "%v", "findlib"], environ)),
         **{base: _candidate(base, "base") for base in _BASE.values()},
     }
-    if libraries:
-        found.update(_libraries(environ, found))
-    return found
+    if not toolchain:
+        return {**found, **_libraries(environ, found)}
+    chosen = {**environ, "OCAMLFIND_TOOLCHAIN": toolchain}
+    search = ["ocamlfind", "printconf", "path"]
+    is_known = _asked(search, chosen) != _asked(search, environ)  # else findlib answers for this machine
+    return {**found, **_libraries(chosen, found)} if is_known else found
 
 
 def _asked(command: list[str], environ: Mapping[str, str]) -> str:

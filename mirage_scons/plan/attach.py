@@ -37,8 +37,8 @@ def attachments(graph: DeviceGraph, info: Info) -> tuple[Attachment, ...]:
     return tuple(found)
 
 
-_MOST_ATTACHED = 64
-"""How many devices Solo5 attaches to one image (its ``mft_abi.h``)."""
+_MOST_ATTACHED = 63
+"""How many devices Solo5 attaches to one image (its ``mft_abi.h``): 64 entries, of which it takes the first."""
 
 
 def _check_manifest(found: Mapping[Attachment, Device]) -> None:

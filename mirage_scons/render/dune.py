@@ -20,19 +20,21 @@ def dune(plan: Plan) -> str:
         app=layout.APP,
         place=layout.GENERATED,
         libraries=_compact(plan.libraries),
+        context=plan.target.context,
+        process=plan.target.is_process,
         generated=hooks.generated(plan.graph, plan.info),
         stanzas=[stanza.strip() for stanza in hooks.stanzas(plan.graph, plan.info)],
     )
 
 
-def dune_project(plan: Plan) -> str:
-    """The project: the version of dune's language and the name."""
-    return fill("dune-project.j2", name=plan.project)
+def dune_project(name: str) -> str:
+    """The project called ``name``: the version of dune's language and the name."""
+    return fill("dune-project.j2", name=name)
 
 
-def dune_workspace(_plan: Plan) -> str:
-    """The workspace: the contexts in which dune builds."""
-    return fill("dune-workspace.j2")
+def dune_workspace(plan: Plan) -> str:
+    """The workspace: the contexts in which dune builds, for a guest one of its own beside the host's."""
+    return fill("dune-workspace.j2", context=plan.target.context, process=plan.target.is_process)
 
 
 def duniverse_dune() -> str:

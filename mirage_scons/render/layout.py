@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 PROGRAM = "main.exe"
-"""The program that dune builds, below the root of a workspace."""
+"""The executable that dune builds of a process, below the root of a workspace."""
 
-BUILT = "_build/default"
-"""Where dune leaves what it builds."""
+OBJECT = "main.exe.o"
+"""The complete object that dune builds of a guest: images are linked from it."""
+
+BUILT = "_build"
+"""Where dune leaves what it builds, a directory for each context."""
+
+HOST = "default"
+"""The context in which dune builds for the machine that it runs on."""
+
+TARGET_C = "target.c"
+"""A C source by which a program that several targets share knows for which of them it was linked."""
 
 APP = "app"
 """The mirror of the user's directory."""

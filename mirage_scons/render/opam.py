@@ -27,9 +27,19 @@ def opam(plan: Plan, install: Install = NOTHING, origin: Origin = HERE) -> str:
     )
 
 
+def needs(plan: Plan) -> str:
+    """What of the opam file decides a lock, as an opam file: equal for targets that share the lock."""
+    return fill(
+        "needs.opam.j2",
+        depends=[dependency(package) for package in plan.packages],
+        provided=[package.name for package in plan.packages if package.scope == "switch"],
+        pins=[package.pin for package in plan.packages if package.pin],
+    )
+
+
 def lock_name(plan: Plan) -> str:
     """The name of the lock, which the targets of Solo5 share."""
-    family = "solo5" if plan.target.family == "solo5" else plan.target.name
+    family = plan.target.family if plan.target.is_shared else plan.target.name
     return opam_name(f"{plan.public_name}-{family}")
 
 

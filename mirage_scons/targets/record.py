@@ -17,7 +17,8 @@ class Target:
     ``family`` groups those that share device implementations; ``program`` names the compilation that a target shares
     with others: where it is equal, dune compiles once. ``os_module`` is the OCaml module that runs the main loop,
     ``context`` the dune context, ``image`` the path of an image below ``dist/`` with ``{}`` for the unikernel's name,
-    and ``packages`` what the target itself needs.
+    and ``packages`` what the target itself needs. ``abi`` is the binding of Solo5 that an image is linked with; an
+    ordinary process has none.
     """
 
     name: str
@@ -27,3 +28,14 @@ class Target:
     context: str
     image: str
     packages: tuple[Package, ...]
+    abi: str = ""
+
+    @property
+    def is_process(self) -> bool:
+        """Whether an image is an ordinary executable of the system that builds it."""
+        return not self.abi
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other targets are linked from the same program."""
+        return self.family == "solo5"

@@ -15,7 +15,7 @@ _PACKAGES: tuple[Package, ...] = (*SDK, released("mirage-solo5"))
 
 
 def _solo5(name: str) -> Target:
-    return Target(name, "solo5", "solo5", "Solo5_os", "solo5", f"{{}}.{name}", _PACKAGES)
+    return Target(name, "solo5", "solo5", "Solo5_os", "solo5", f"{{}}.{name}", _PACKAGES, name)
 
 
 HVT = _solo5("hvt")

@@ -1,4 +1,4 @@
-"""The SCons tool: environments get the method ``Unikernel``, which returns nodes."""
+"""The SCons tool: environments get the methods ``Unikernel``, which returns nodes, and ``UnikernelEnvironment``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from SCons.Environment import Base as Environment
 from SCons.Tool import Tool
 
 from mirage_scons.tool import builders
+from mirage_scons.tool.environment import unikernel_environment
 from mirage_scons.tool.unikernel import unikernel
 
 SITE_TOOLS = Path(__file__).resolve().parent.parent / "site_tools"
@@ -21,6 +22,7 @@ def generate(env: Environment, **settings: Any) -> None:
     env.Replace(**settings)
     builders.add(env)
     env.AddMethod(unikernel, "Unikernel")
+    env.AddMethod(unikernel_environment, "UnikernelEnvironment")
 
 
 def exists(_env: Environment) -> bool:

@@ -15,14 +15,15 @@ from SCons.Script import ARGLIST, GetOption
 
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.tool import describe
-from mirage_scons.tool.check import tools_node
+from mirage_scons.tool.check import sdk_node, tools_node
 from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.mirror import STATE
 from mirage_scons.tool.plan_file import Entry, PlanFile
 from mirage_scons.tool.sweep import STORE, remove, sweep
+from mirage_scons.tool.tender import device_word
 from mirage_scons.tool.variables import Known
 
-RESERVED = ("build", "configure", "depext", "lock", "run", "switch", *describe.GOALS)
+RESERVED = ("build", "configure", "depext", "install", "lock", "run", "switch", *describe.GOALS)
 """The aliases that are for all unikernels of a build."""
 
 
@@ -46,7 +47,10 @@ class Build:
         self.host: set[str] = set()
         self.mark = self.state / "unsettled"
         self.is_unsettled = self.mark.exists()
+        self.programs: dict[Path, list[Node]] = {}
+        self.beside: dict[Path, Node] = {}
         self._tools: list[tuple[object, Node]] = []
+        self._sdks: list[tuple[object, Node]] = []
         self._cleaned: set[Path] = set()
         self._checked: list[ConfigError | None] = []
         self.directories: set[Path] = {self.state, self.store, root}
@@ -93,6 +97,16 @@ class Build:
         self._tools.append((wanted, node))
         return node
 
+    def sdk(self, env: Environment) -> Node:
+        """The node that says what compiles and links for guests: one for each environment and architecture."""
+        wanted = (env["ENV"], env["MIRAGE_ARCH"])
+        for known, node in self._sdks:
+            if known == wanted:
+                return node
+        node = sdk_node(env, self.state / f"solo5-{len(self._sdks) + 1}")
+        self._sdks.append((wanted, node))
+        return node
+
     def stamp(self, key: str) -> Node | None:
         """The node of the source with this key, if one unikernel has asked for it."""
         return self.stamps.get(key)
@@ -116,12 +130,19 @@ class Build:
                 for name, entries in self.unikernels.items()
             }
             try:
-                Known(options).check(ARGLIST, self.host)
+                Known(options, self._devices()).check(ARGLIST, self.host)
                 self._checked.append(None)
             except ConfigError as error:
                 self._checked.append(error)
         if self._checked[0] is not None:
             raise self._checked[0]
+
+    def _devices(self) -> dict[str, set[str]]:
+        """The words that attach something to each unikernel."""
+        return {
+            name: {device_word(kind, device) for entry in entries for device, kind in entry.attached.items()}
+            for name, entries in self.unikernels.items()
+        }
 
     def _holds_only_state(self) -> bool:
         try:

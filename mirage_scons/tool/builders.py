@@ -15,6 +15,8 @@ from mirage_scons.tool.configure import WRITE, check_words
 from mirage_scons.tool.dune import BUILD, inputs_of_program
 from mirage_scons.tool.duniverse import ARRANGE
 from mirage_scons.tool.fetch import FETCH, sources_of_lock
+from mirage_scons.tool.guest import LINK, MANIFEST, OBJECT
+from mirage_scons.tool.install import INSTALL_FILE
 from mirage_scons.tool.lock import LOCK
 from mirage_scons.tool.switch import INSTALL
 from mirage_scons.tool.variables import is_true
@@ -25,8 +27,12 @@ COMSTRS = {
     "MIRAGESWITCHCOMSTR": "Installing $MIRAGE_TOOLS",
     "MIRAGEFETCHCOMSTR": "Fetching $MIRAGE_PACKAGES",
     "MIRAGEJOINCOMSTR": "Placing sources in ${TARGET.dir}",
-    "MIRAGETOOLSCOMSTR": "Checking the OCaml tools",
+    "MIRAGETOOLSCOMSTR": "Checking $MIRAGE_CHECKED",
     "MIRAGEDUNECOMSTR": "Building $TARGET",
+    "MIRAGEMANIFESTCOMSTR": "Generating $TARGET",
+    "MIRAGEOBJECTCOMSTR": "Compiling $TARGET",
+    "MIRAGELINKCOMSTR": "Linking $TARGET",
+    "MIRAGEINSTALLCOMSTR": "Installing $TARGET",
     "MIRAGERUNCOMSTR": "Running $SOURCE",
 }
 """What is shown of each action; ``verbose=1`` shows whole commands."""
@@ -55,7 +61,11 @@ def add(env: Environment) -> None:
             "MirageSource": Builder(action=FETCH, source_factory=env.Value),
             "MirageJoin": Builder(action=ARRANGE, source_scanner=_scanner(sources_of_lock)),
             "MirageTools": Builder(action=NOTE, target_scanner=_scanner(inputs_of_tools)),
-            "MirageImage": Builder(action=BUILD, target_scanner=_scanner(inputs_of_program)),
+            "MirageProgram": Builder(action=BUILD, target_scanner=_scanner(inputs_of_program)),
+            "MirageManifest": Builder(action=MANIFEST, suffix=".c", src_suffix=".json"),
+            "MirageObject": Builder(action=OBJECT, suffix=".o", src_suffix=".c"),
+            "MirageImage": Builder(action=LINK, suffix="$PROGSUFFIX", src_suffix=".o"),
+            "MirageInstall": Builder(action=INSTALL_FILE),
         }
     )
 

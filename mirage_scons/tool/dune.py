@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from SCons.Script import GetOption
 from mirage_scons.render import layout
 from mirage_scons.tool import depext
 from mirage_scons.tool.build import Build, owned
+from mirage_scons.tool.command import reason, shown, words
 from mirage_scons.tool.duniverse import overridden, signature
 from mirage_scons.tool.durable import copy
 from mirage_scons.tool.mirror import Source, reflect
@@ -32,8 +32,8 @@ class Workspace:
     """The directory ``root`` that dune builds in, for the user's directory ``source``.
 
     ``inputs`` are the names of the files that the configuration was read from, ``origins`` the line of it that asks for
-    a library; ``lock`` is the lock of its packages, and ``programs`` are what dune builds, below the root, the first of
-    them the unikernel.
+    a library; ``lock`` is the lock of its packages, and ``programs`` are what dune builds, each below the directory of
+    its context, the first of them the unikernel.
     """
 
     root: Path
@@ -41,7 +41,12 @@ class Workspace:
     inputs: frozenset[str]
     origins: Mapping[str, str]
     lock: Path
-    programs: Sequence[str] = (layout.PROGRAM,)
+    programs: Sequence[str] = (f"{layout.HOST}/{layout.PROGRAM}",)
+
+    @property
+    def is_of_guest(self) -> bool:
+        """Whether dune compiles for another system."""
+        return not self.programs[0].startswith(f"{layout.HOST}/")
 
     @property
     def sources(self) -> Source:
@@ -65,29 +70,21 @@ def _vendored(env: Environment) -> str:
     return f"vendored sources [{signature(workspace.root / layout.DUNIVERSE, env['MIRAGE_BUILD'].digests)}]"
 
 
-def image_nodes(env: Environment, paths: list[Path], workspace: Workspace, sources: list[Node]) -> list[Node]:
-    """The nodes of the image and what is installed with it, one at each of ``paths`` for a program of ``workspace``.
+def program_nodes(env: Environment, paths: list[Path], workspace: Workspace, sources: list[Node]) -> list[Node]:
+    """The nodes of what dune builds, one at each of ``paths`` for a program of ``workspace``: first the unikernel.
 
     dune builds them from ``sources`` and the user's files.
     """
     own = env.Clone(
         MIRAGE_WORKSPACE=workspace,
         MIRAGE_ROOT=env.Literal(os.path.relpath(workspace.root, env.Dir("#").abspath)),
-        MIRAGE_PROGRAMS=[env.Literal(f"./{program}") for program in workspace.programs],
+        MIRAGE_PROGRAMS=[env.Literal(f"{layout.BUILT}/{program}") for program in workspace.programs],
     )
     if GetOption("implicit_cache"):  # SCons would not ask the scanner again
         sources = [*sources, own.Value(_user_files(own)), own.Value(_vendored(own))]
-    nodes: Any = own.MirageImage([str(path) for path in paths], sources)
+    nodes: Any = own.MirageProgram([str(path) for path in paths], sources)
     own.Precious(nodes)
     return list(nodes)
-
-
-def _command(env: Environment) -> list[str]:
-    return [str(word) for word in env.subst_list("$MIRAGEDUNECOM")[0]]
-
-
-def _describe(target: list[Node], source: list[Node], env: Environment) -> str:
-    return str(env.subst("$MIRAGEDUNECOMSTR", target=target, source=source)) or shlex.join(_command(env))
 
 
 def _build(target: list[Node], source: list[Node], env: Environment) -> None:
@@ -97,9 +94,13 @@ def _build(target: list[Node], source: list[Node], env: Environment) -> None:
     duniverse = workspace.root / layout.DUNIVERSE
     for directory, used in overridden(duniverse).items():
         reflect(used, duniverse / directory)
-    command = _command(env)
     result = subprocess.run(
-        command, env=env["ENV"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        words(env, "MIRAGEDUNECOM", target, source),
+        env=env["ENV"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
     )
     text = said(result.stdout.decode("utf-8", "replace"), workspace, Path.cwd())
     if text:
@@ -107,17 +108,16 @@ def _build(target: list[Node], source: list[Node], env: Environment) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
     if result.returncode:
-        reason = (
-            f"killed by signal {-result.returncode}" if result.returncode < 0 else f"exit status {result.returncode}"
-        )
         kept = f"; {target[0]} is as it was" if target[0].exists() else ""
         lacking = depext.hint(workspace.lock)
-        raise BuildError(node=target[0], errstr=f"dune failed ({reason}){kept}" + f"\n  {lacking}" * bool(lacking))
+        raise BuildError(
+            node=target[0], errstr=f"dune failed ({reason(result.returncode)}){kept}" + f"\n  {lacking}" * bool(lacking)
+        )
     for program, node in zip(workspace.programs, target, strict=True):
         copy(workspace.root / layout.BUILT / program, Path(node.abspath))
 
 
-BUILD = Action(_build, strfunction=_describe, varlist=["MIRAGEDUNECOM"])
+BUILD = Action(_build, strfunction=shown("MIRAGEDUNECOM", "MIRAGEDUNECOMSTR"), varlist=["MIRAGEDUNECOM"])
 
 
 def said(text: str, workspace: Workspace, here: Path) -> str:
@@ -154,7 +154,7 @@ def _explained(text: str, workspace: Workspace) -> str:
 
     def explain(match: re.Match[str]) -> str:
         package = DEBIAN_LIBRARIES.get(match[1].partition(".")[0])
-        remedy = f"On Debian: sudo apt-get install {package}" if package else None
+        remedy = f"On Debian: sudo apt-get install {package}" if package and not workspace.is_of_guest else None
         return "\n".join(filter(None, (match[0], workspace.origins.get(match[1]), remedy)))
 
     return re.sub(r'^.*Library "([^"]+)" not found.*$', explain, text, flags=re.MULTILINE)

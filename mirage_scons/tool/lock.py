@@ -38,9 +38,9 @@ class Wanted:
     """What is to be locked under ``name``: the opam files ``texts``, one for each variant that is built.
 
     ``asks`` are the places that ask for a package, ``local`` the packages that lie beside the program. ``repositories``
-    are addresses, none for those that the lock names; ``libraries`` says that the system's are of use. ``update`` names
-    the packages whose versions need not stay, ``all`` for every one; a ``frozen`` lock is not changed. ``by_monorepo``
-    has opam-monorepo make it.
+    are addresses, none for those that the lock names; ``toolchain`` is findlib's of a guest, whose libraries are of
+    use instead of the system's. ``update`` names the packages whose versions need not stay, ``all`` for every one; a
+    ``frozen`` lock is not changed. ``by_monorepo`` has opam-monorepo make it.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Wanted:
     asks: Mapping[str, str]
     local: frozenset[str]
     repositories: Sequence[str]
-    libraries: bool
+    toolchain: str
     update: frozenset[str] = frozenset()
     frozen: bool = False
     by_monorepo: bool = False
@@ -130,7 +130,7 @@ def _made(path: Path, wanted: Wanted, env: Environment) -> str | None:
     shown = os.path.relpath(path)
     known = load_lock(path, shown)
     file, values = _whole(wanted), {**host(), **LOCKING}
-    system = system_packages(env["ENV"], env.subst("$DUNE"), libraries=wanted.libraries)
+    system = system_packages(env["ENV"], env.subst("$DUNE"), wanted.toolchain)
     reasons = ["there is no lock"] if known is None else unmet(known, file, values, system, path.parent)
     if not reasons and not wanted.update:
         return None

@@ -40,7 +40,9 @@ class Entry:
     its words; ``options`` are all that it has. ``origins`` says for a library which line of the configuration asks for
     it, ``asks`` for an opam package. ``place`` are the directories and repositories of which the opam file speaks;
     ``modules`` are the names of files that devices bring to the user's, ``lock`` is that of the lock, and ``installs``
-    maps what is installed beside the image to what dune builds for it.
+    maps what is installed beside the image to what dune builds for it; ``data`` names what of it is no program.
+    ``beside`` maps what else lies there to the generated file that it is. ``needs`` is what of the opam file decides
+    the lock, and ``attached`` are the kinds of the devices that are attached to the image, by their names.
     """
 
     name: str
@@ -61,6 +63,10 @@ class Entry:
     lock: str
     asks: Mapping[str, str]
     installs: Mapping[str, str]
+    data: list[str]
+    beside: Mapping[str, str]
+    needs: str
+    attached: Mapping[str, str]
 
     def holds(
         self,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mirage_scons.config_py.reader import Configuration, blamed, read
+from mirage_scons.model.errors import ConfigError
 from mirage_scons.model.key import Key
 from mirage_scons.model.value import lookup
 from mirage_scons.plan.packages import collect, libraries
@@ -17,7 +18,7 @@ from mirage_scons.releases.r4_4 import R4_4
 from mirage_scons.render import layout
 from mirage_scons.render.describe import describe, shown
 from mirage_scons.render.files import Files, render
-from mirage_scons.render.opam import lock_name
+from mirage_scons.render.opam import lock_name, needs
 from mirage_scons.targets import TARGETS
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry, KeyHelp, digest
@@ -38,9 +39,18 @@ class Rendered:
     inputs: tuple[Path, ...]
 
 
-def rendered(place: Place, target: str, words: Words, environ: Mapping[str, str]) -> Rendered:
-    """Read the configuration at ``place`` and render it for ``target``; :class:`ConfigError` if it is wrong."""
-    configuration = _read(place)
+def rendered(
+    place: Place,
+    target: str,
+    words: Words,
+    environ: Mapping[str, str],
+    configuration: Configuration | None = None,
+) -> Rendered:
+    """Render the configuration at ``place`` for ``target``, and read it if it is not at hand.
+
+    :class:`ConfigError` if it is wrong.
+    """
+    configuration = configuration or _read(place)
     unikernel = configuration.unikernel
     given = given_to(unikernel.name, words)
     origin, deciding = place.origin(environ)
@@ -83,14 +93,49 @@ def _read(place: Place) -> Configuration:
     return configuration
 
 
-def entry(place: Place, target: str, words: Words, environ: Mapping[str, str]) -> Entry:
-    """What the plan file keeps of the configuration at ``place`` for ``target``; see :func:`rendered`."""
-    done = rendered(place, target, words, environ)
+def entries(place: Place, targets: Collection[str], words: Words, environ: Mapping[str, str]) -> list[Entry]:
+    """What the plan file keeps of the configuration at ``place`` for each of ``targets``; see :func:`rendered`."""
+    configuration = _read(place)
+    done = {target: rendered(place, target, words, environ, configuration) for target in targets}
+    programs = _programs(done, lambda target: rendered(place, target, words, environ, configuration))
+    return [_entry(one, programs[target], place, environ) for target, one in done.items()]
+
+
+def _programs(done: Mapping[str, Rendered], render: Callable[[str], Rendered]) -> dict[str, str]:
+    """The directory of the workspace of each target: one for those that have equal workspaces.
+
+    It depends on all that could share one, not on those that are asked for: else a workspace would move.
+    """
+    programs = {target: one.plan.target.program for target, one in done.items()}
+    shared = {target for target in done if TARGETS[target].is_shared}
+    if shared:
+        workspaces = {name: _workspace(name, done, render) for name, one in TARGETS.items() if one.is_shared}
+        if any(workspace != workspaces[min(shared)] for workspace in workspaces.values() if workspace is not None):
+            alike = {target: _first_like(workspaces, target) for target in shared}
+            programs.update({target: f"{programs[target]}-{first}" for target, first in alike.items()})
+    return programs
+
+
+def _workspace(
+    target: str, done: Mapping[str, Rendered], render: Callable[[str], Rendered]
+) -> Mapping[str, str] | None:
+    """What dune sees for ``target``; ``None`` if the unikernel cannot be had for it."""
+    try:
+        return (done.get(target) or render(target)).files.workspace
+    except ConfigError:
+        return None
+
+
+def _first_like(workspaces: Mapping[str, Mapping[str, str] | None], target: str) -> str:
+    return next(name for name, workspace in workspaces.items() if workspace == workspaces[target])
+
+
+def _entry(done: Rendered, program: str, place: Place, environ: Mapping[str, str]) -> Entry:
     plan, files = done.plan, done.files
     return Entry(
         name=plan.name,
-        target=target,
-        program=plan.target.program,
+        target=plan.target.name,
+        program=program,
         image=plan.image,
         output=plan.output,
         inputs={os.path.relpath(path, place.source): digest(path) for path in done.inputs},
@@ -106,6 +151,10 @@ def entry(place: Place, target: str, words: Words, environ: Mapping[str, str]) -
         lock=f"{lock_name(plan)}.opam.locked",
         asks=_asks(plan),
         installs=_installs(files),
+        data=list(files.install.etc),
+        beside=dict(files.beside),
+        needs=needs(plan),
+        attached={attachment.name: attachment.kind for attachment in plan.attachments},
     )
 
 

@@ -6,13 +6,22 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from SCons.Action import Action
 from SCons.Environment import Base as Environment
 from SCons.Errors import BuildError
 from SCons.Node import Node
-from SCons.Script import ARGUMENTS
+from SCons.Script import ARGLIST, ARGUMENTS
+
+from mirage_scons.model.errors import ConfigError
+from mirage_scons.targets import TARGETS
+from mirage_scons.tool.durable import write_text
+from mirage_scons.tool.tender import Boot, attach, command, ended, refuse_elsewhere, xl
+from mirage_scons.tool.variables import attached_to
 
 
 class ProgramError(BuildError):  # type: ignore[misc]  # SCons has no types
@@ -32,33 +41,105 @@ class ProgramError(BuildError):  # type: ignore[misc]  # SCons has no types
         """SCons would make each build error's status 2 (``SCons.Errors.convert_to_BuildError``)."""
 
 
-def _command(source: list[Node]) -> list[str]:
-    """By its path from here: a program of mirage-bootvar-unix does not read one with spaces right."""
-    return [os.path.join(os.curdir, os.path.relpath(source[0].abspath)), *shlex.split(ARGUMENTS.get("args", ""))]
+@dataclass(frozen=True)
+class Program:
+    """What is run: a unikernel for a target. ``attached`` are the kinds of its devices by their names.
+
+    ``xl`` is the text of a configuration for Xen's tools with places for values, ``configuration`` where it is put.
+    """
+
+    name: str
+    target: str
+    attached: Mapping[str, str]
+    xl: str
+    configuration: Path
 
 
-def _describe(target: list[Node], source: list[Node], env: Environment) -> str:
-    return str(env.subst("$MIRAGERUNCOMSTR", target=target, source=source)) or shlex.join(_command(source))
+def _boot(image: Node, program: Program) -> Boot:
+    """The image by its path from here: mirage-bootvar-unix does not read one with spaces right."""
+    is_process = TARGETS[program.target].is_process
+    refuse_elsewhere(program.target)
+    devices = attach(program.name, {} if is_process else program.attached, _given(program, is_process))
+    return Boot(
+        os.path.join(os.curdir, os.path.relpath(image.abspath)),
+        devices["network"],
+        devices["block"],
+        _memory(),
+        _split("tender"),
+        _split("args"),
+    )
+
+
+def _given(program: Program, is_process: bool) -> dict[str, str]:
+    return {} if is_process else attached_to(program.name, ARGLIST)
+
+
+def _split(name: str) -> list[str]:
+    """The words of an argument, as a shell reads them."""
+    try:
+        return shlex.split(ARGUMENTS.get(name, ""))
+    except ValueError as error:
+        raise ConfigError(f"{name}={ARGUMENTS[name]}: {error}", None, "It is read as a shell reads words.") from None
+
+
+def _command(boot: Boot, env: Environment) -> list[str]:
+    program: Program = env["MIRAGE_RUN"]
+    if TARGETS[program.target].is_process:
+        return [boot.image, *boot.args]
+    more = [os.path.relpath(program.configuration)] if program.xl else []
+    return [*command(str(env.subst("$MIRAGE_TENDER")), program.target, boot), *more]
+
+
+def _memory() -> str:
+    given = str(ARGUMENTS.get("mem", ""))
+    if given and not (given.isascii() and given.isdecimal() and int(given) > 0):
+        raise ConfigError(f"mem={given} is no amount of memory", None, "Write it in megabytes, as in mem=64.")
+    return given
 
 
 def _run(target: list[Node], source: list[Node], env: Environment) -> None:
+    program: Program = env["MIRAGE_RUN"]
+    try:
+        boot = _boot(source[0], program)
+    except ConfigError as error:
+        raise BuildError(node=target[0], errstr=str(error)) from None
+    words = _command(boot, env)
+    if program.xl:
+        write_text(program.configuration, xl(program.xl, program.name, boot))
     sys.stdout.flush()
     try:
-        status = subprocess.run(_command(source), env=env["ENV"], check=False).returncode
+        status = ended(program.target, subprocess.run(words, env=env["ENV"], check=False).returncode)
+    except FileNotFoundError:
+        raise BuildError(node=target[0], errstr=f"{words[0]} is not installed\n  {_remedy(program.target)}") from None
     except (OSError, ValueError) as error:
-        raise BuildError(node=target[0], errstr=f"{source[0]} cannot be run: {error}") from None
+        raise BuildError(node=target[0], errstr=f"{words[0]} cannot be run: {error}") from None
     if status < 0:
         raise ProgramError(target[0], f"{source[0]} was killed by signal {-status}", 128 - status)
     if status:
         raise ProgramError(target[0], f"{source[0]} ended with exit status {status}", status)
 
 
+def _remedy(target: str) -> str:
+    if target == "xen":
+        return "It comes with Xen's tools, and starts guests in dom0. On Debian: sudo apt-get install xen-utils"
+    return "Solo5's tools have it: see SOLO5_TOOLCHAIN; QEMU comes, on Debian, with qemu-system-x86."
+
+
+def _describe(target: list[Node], source: list[Node], env: Environment) -> str:
+    said = str(env.subst("$MIRAGERUNCOMSTR", target=target, source=source))
+    try:
+        return said or shlex.join(_command(_boot(source[0], env["MIRAGE_RUN"]), env))
+    except ConfigError:
+        return f"Running {source[0]}"  # the action says what is wrong
+
+
 RUN = Action(_run, strfunction=_describe)
 
 
-def run_alias(env: Environment, name: str, image: Node) -> Node:
-    """The alias ``name`` that runs ``image``, each time it is asked for; two programs never share the terminal."""
-    alias: Any = env.Alias(name, image, RUN)[0]
-    env.AlwaysBuild(alias)
-    env.SideEffect(env.Alias("mirage:terminal"), alias)
+def run_alias(env: Environment, goal: str, image: Node, program: Program) -> Node:
+    """The alias ``goal`` that runs ``image``, each time it is asked for; two programs never share the terminal."""
+    own = env.Clone(MIRAGE_RUN=program)
+    alias: Any = own.Alias(goal, image, RUN)[0]
+    own.AlwaysBuild(alias)
+    own.SideEffect(own.Alias("mirage:terminal"), alias)
     return alias

@@ -68,7 +68,7 @@ def _request(wanted: Wanted, file: File, pins: list[Pin], universe: Universe, kn
     kept = {} if known is None or "all" in wanted.update else {one.name: one.version for one in known.packages}
     preferred = {name: version for name, version in kept.items() if name not in wanted.update}
     given = {**_given(universe), **{name: version for name, version, _ in pins}}
-    return Request(wanted.name, file, given, preferred, cross=not wanted.libraries)
+    return Request(wanted.name, file, given, preferred, cross=bool(wanted.toolchain))
 
 
 def _check_update(update: Collection[str], known: Lock | None) -> None:

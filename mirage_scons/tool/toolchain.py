@@ -71,10 +71,10 @@ def fingerprint(plans: PlanFile, name: str, environment: Mapping[str, str], dune
     missing = [tool for tool in tools if not found[tool.command]]
     if missing:
         raise UnusableError(_install(missing))
-    state = [[_state(path) for path in found.values()], [environment.get(name) for name in _VARIABLES]]
+    now = [[state(path) for path in found.values()], [environment.get(name) for name in _VARIABLES]]
     said = plans.toolchains.get(name, {})
-    if said.get("state") != state:
-        said = {"state": state, "versions": [_ask(tool, environment) for tool in tools]}
+    if said.get("state") != now:
+        said = {"state": now, "versions": [_ask(tool, environment) for tool in tools]}
         plans.put_toolchain(name, said)
     return _describe(said)
 
@@ -96,9 +96,13 @@ def _libraries(path: str) -> str:
     return hashlib.sha256(repr(stats).encode()).hexdigest()
 
 
-def _state(path: str | None) -> list[str | int]:
+def state(path: str | None) -> list[str | int]:
+    """What shows that the file ``path`` is another one now; its name only, if there is none."""
     real = os.path.realpath(path or "")
-    stat = os.stat(real)
+    try:
+        stat = os.stat(real)
+    except OSError:
+        return [real]
     return [real, stat.st_size, stat.st_mtime_ns]
 
 

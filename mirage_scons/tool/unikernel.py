@@ -16,25 +16,19 @@ from SCons.Script import ARGLIST, ARGUMENTS, GetOption, Help
 
 from mirage_scons.model.errors import ConfigError, Location, caller, nearest
 from mirage_scons.releases.r4_4 import R4_4
-from mirage_scons.render import layout
 from mirage_scons.targets import TARGETS
 from mirage_scons.tool import depext, describe, switch
 from mirage_scons.tool import help as help_text
 from mirage_scons.tool.build import Build, build_at
-from mirage_scons.tool.configure import text_node
 from mirage_scons.tool.describe import Subject
-from mirage_scons.tool.dune import Workspace, image_nodes
-from mirage_scons.tool.duniverse import joined_node
-from mirage_scons.tool.durable import unfinished
-from mirage_scons.tool.environment import target_environment
+from mirage_scons.tool.environment import architecture, target_environment
+from mirage_scons.tool.image import Unikernel
 from mirage_scons.tool.lock import GOAL, Wanted, is_all_that_is_asked, lock_node
 from mirage_scons.tool.mirror import Source
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry
-from mirage_scons.tool.run import run_alias
 from mirage_scons.tool.variables import (
     Words,
-    check_linked,
     chosen_targets,
     extra_repositories,
     given_to,
@@ -67,8 +61,6 @@ def unikernel(
     try:
         place = _place(env, str(directory))
         targets = chosen_targets(ARGLIST, target, os.environ)
-        for chosen in targets if not (describe.is_asked() or is_all_that_is_asked()) else ():
-            check_linked(chosen)
         entries = _entries(build, place, targets, _words(keys))
         _check_keys(keys or {}, entries, where)
         images = [_image(env, build, place, entry) for entry in entries]
@@ -116,21 +108,24 @@ def _refuse(error: ConfigError) -> list[Node]:
 
 def _entries(build: Build, place: Place, targets: Sequence[str], words: Words) -> list[Entry]:
     """What is rendered for each target: as it was last time, or anew."""
-    entries = [_entry(build, place, target, words) for target in targets]
+    config = os.path.relpath(place.source / place.config, build.root)  # a tree that is moved keeps its plan
+    known = {target: build.plans.entries.get(f"{config} {target}") for target in targets}
+    found = {target: one for target, one in known.items() if one is not None and _is_of_use(one, place, words)}
+    missing = [target for target in targets if target not in found]
+    if missing:
+        from mirage_scons.tool import render  # plans, too: not imported while nothing changes
+
+        for made in render.entries(place, missing, words, os.environ):
+            build.plans.put(f"{config} {made.target}", made)
+            found[made.target] = made
+    entries = [found[target] for target in targets]
     build.add(entries, place.source / place.config, place.dist)
     return entries
 
 
-def _entry(build: Build, place: Place, target: str, words: Words) -> Entry:
-    name = f"{os.path.relpath(place.source / place.config, build.root)} {target}"  # a tree that is moved keeps its plan
-    known = build.plans.entries.get(name)
-    if known is not None and (GetOption("clean") or _holds(known, place, words)):
-        return known  # what was made is cleaned, whatever its configuration says by now
-    from mirage_scons.tool.render import entry  # plans and renders: not imported while nothing changes
-
-    made = entry(place, target, words, os.environ)
-    build.plans.put(name, made)
-    return made
+def _is_of_use(known: Entry, place: Place, words: Words) -> bool:
+    """Whether a configuration was rendered to ``known``; what was made is cleaned, whatever it says by now."""
+    return GetOption("clean") or _holds(known, place, words)
 
 
 def _holds(known: Entry, place: Place, words: Words) -> bool:
@@ -142,8 +137,7 @@ def _image(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
     image = place.dist / entry.image
     if describe.is_asked():  # nothing is built, whatever the target
         return env.File(str(image))
-    own = target_environment(env, TARGETS[entry.target])
-    own["MIRAGE_BUILD"] = build
+    own = target_environment(env, TARGETS[entry.target], build, architecture(env))
     own["MIRAGE_OVERRIDES"] = _overrides(env)
     without = frozenset({build.root, place.dist, *(place.source / path for path in entry.inputs)})
     files = Source(place.source, without, tuple(map(str, env["MIRAGE_EXCLUDE"])))
@@ -155,29 +149,7 @@ def _image(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
     switch.add(own, build.state / f"switch-{TARGETS[entry.target].program}", _opam(entry))
     if is_all_that_is_asked():
         return env.File(str(image))
-    return _nodes(own, build, place, entry, files, lock)
-
-
-def _nodes(own: Environment, build: Build, place: Place, entry: Entry, files: Source, lock: Node) -> Node:
-    home, tools = build.root / entry.name, build.tools(own)
-    installs = sorted(entry.installs.items())  # the plan file keeps no order
-    made = [place.dist / entry.image, *((place.dist / entry.image).parent / name for name, _ in installs)]
-    for directory in (place.dist, *(path.parent for path in made)):
-        build.owns(directory)
-    files.refuse_clashes(entry.modules)
-    root = home / "workspace" / entry.program
-    texts = [text_node(own, root / name, text) for name, text in sorted(entry.workspace.items())]
-    sources = joined_node(own, root / layout.DUNIVERSE, lock)
-    own.Requires([*texts, sources], tools)
-    programs = (layout.PROGRAM, *(program for _, program in installs))
-    workspace = Workspace(root, files, frozenset(entry.inputs), entry.origins, place.source / entry.lock, programs)
-    images = image_nodes(own, made, workspace, [*texts, sources, tools])
-    shown = [text_node(own, home / entry.target / name, text) for name, text in sorted(entry.files.items())]
-    own.Clean(images[0], [str(home), *(str(unfinished(path)) for path in made)])
-    if build.is_unsettled:
-        own.AlwaysBuild([tools, *texts, sources, *shown, *images])
-    _aliases(own, entry, images[0], shown)
-    return images[0]
+    return Unikernel(own, build, place, entry, files, lock).image()
 
 
 def _overrides(env: Environment) -> dict[str, Path]:
@@ -201,20 +173,12 @@ def _wanted(env: Environment, entry: Entry, files: Source) -> Wanted:
     update = ARGUMENTS.get("update", "")
     return Wanted(
         entry.lock.removesuffix(".opam.locked"),
-        [_opam(entry)],
+        [entry.needs],
         entry.asks,
         frozenset(Path(name).stem for name in files.files() if name.endswith(".opam")),
         repositories(ARGLIST, env["MIRAGE_REPOSITORIES"], R4_4.pinned),
-        TARGETS[entry.target].family == "unix",
+        "" if TARGETS[entry.target].is_process else TARGETS[entry.target].context,
         frozenset(update.split(",") if update else ()),
         ARGUMENTS.get("lock", "") == "frozen",
         is_locked_by_monorepo(ARGLIST),
     )
-
-
-def _aliases(env: Environment, entry: Entry, image: Node, shown: list[Node]) -> None:
-    env.Alias(entry.name, image)
-    env.Alias(f"{entry.name}:{entry.target}", image)
-    env.Alias("build", image)
-    env.Alias("configure", shown)
-    env.Alias("run", run_alias(env, f"{entry.name}:{entry.target}:run", image))

@@ -9,10 +9,15 @@ from dataclasses import dataclass
 
 from mirage_scons.devices.keys import TARGET
 from mirage_scons.model.errors import ConfigError, nearest
-from mirage_scons.targets import TARGETS
 
 OWN = {
-    "target": "unix or macosx: what to build for, several with commas.",
+    "target": "What to build for, several with commas: unix, hvt, spt, virtio, …; see the table of targets.",
+    "arch": "x86_64 or aarch64: the architecture of guests, if it is not this machine's.",
+    "SOLO5_TOOLCHAIN": "The directory in which Solo5's tools and OCaml's compiler for guests are installed.",
+    "OPAMSWITCH": "The switch of opam that has them.",
+    "mem": "With run: the guest's memory in megabytes.",
+    "tender": "With run: more options for the program that starts the guest, as in tender='-H qemu'.",
+    "PREFIX": "With install: the directory whose bin and etc get the images and what belongs to them.",
     "args": "The program's own command line for run, as in args='--logs=debug'.",
     "verbose": "1 shows whole commands; with describe, packages and libraries, too.",
     "output": "The name of what is built, if it is not the unikernel's own.",
@@ -43,7 +48,7 @@ def given_to(unikernel: str, words: Words) -> dict[str, list[str]]:
     plain: dict[str, list[str]] = {}
     own: dict[str, list[str]] = {}
     for name, word in words:
-        if name in OWN or name == f"{unikernel}.output":
+        if name in OWN or name == f"{unikernel}.output" or _is_device(name.removeprefix(f"{unikernel}.")):
             continue
         if name.startswith(f"{unikernel}."):
             own.setdefault(name[len(unikernel) + 1 :], []).append(word)
@@ -52,21 +57,35 @@ def given_to(unikernel: str, words: Words) -> dict[str, list[str]]:
     return {**plain, **own}
 
 
+def _is_device(name: str) -> bool:
+    return name.startswith(("net:", "block:"))
+
+
+def attached_to(unikernel: str, words: Words) -> dict[str, str]:
+    """What is attached to ``unikernel`` when it runs: the words ``net:NAME=…`` and ``block:NAME=…``, its own or not."""
+    plain = {name: word for name, word in words if _is_device(name)}
+    own = {name.removeprefix(f"{unikernel}."): word for name, word in words if name.startswith(f"{unikernel}.")}
+    return {**plain, **{name: word for name, word in own.items() if _is_device(name)}}
+
+
 @dataclass(frozen=True)
 class Known:
-    """What may stand before ``=``: the options of each unikernel by its name."""
+    """What may stand before ``=``: the options of each unikernel by its name, and the devices attached to it."""
 
     options: Mapping[str, Iterable[str]]
+    devices: Mapping[str, Iterable[str]]
 
     def check(self, words: Words, host: Iterable[str]) -> None:
         """:class:`ConfigError` for a name that no unikernel has and that is not the ``host`` build's own."""
         plain = {option for options in self.options.values() for option in options}
         dotted = {f"{name}.{option}" for name, options in self.options.items() for option in options}
         outputs = {f"{name}.output" for name in self.options}
-        allowed = {*OWN, *plain, *dotted, *outputs, *host}
+        devices = {device for found in self.devices.values() for device in found}
+        own_devices = {f"{name}.{device}" for name, found in self.devices.items() for device in found}
+        allowed = {*OWN, *plain, *dotted, *outputs, *devices, *own_devices, *host}
         for name, word in words:
             if name not in allowed:
-                choices = sorted({*OWN, *(dotted if "." in name else plain)})
+                choices = sorted({*OWN, *(dotted | own_devices if "." in name else plain | devices)})
                 hint = nearest(name, choices) or "scons -h lists all keys."
                 raise ConfigError(f"unknown key {name} in {name}={word}", None, hint)
 
@@ -154,10 +173,3 @@ def _target(word: str) -> str:
     except ValueError as error:
         raise ConfigError(f'target={word}: invalid value "{word}", {error}') from None
     return target
-
-
-def check_linked(target: str) -> None:
-    """:class:`ConfigError` for a target whose images cannot be linked yet."""
-    if TARGETS[target].family != "unix":
-        hint = "What is generated for it is said by describe, graph and query."
-        raise ConfigError(f"target={target}: this version of mirage_scons links unix and macosx only", None, hint)

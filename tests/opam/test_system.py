@@ -16,7 +16,7 @@ def found(root: Path, libraries: Mapping[str, str]) -> dict[str, Candidate]:
     for name, meta in libraries.items():
         (root / name).mkdir(parents=True)
         (root / name / "META").write_text(meta)
-    return system_packages({**os.environ, "OCAMLPATH": str(root)}, "dune", libraries=True)
+    return system_packages({**os.environ, "OCAMLPATH": str(root)}, "dune")
 
 
 def test_the_first_and_the_last_library_of_all_are_found_as_they_are(tmp_path: Path) -> None:

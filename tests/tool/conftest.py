@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from greeter import greeter
+from guest_project import guest
+from install import install
 from packages import Packages, served
 from project import EXAMPLES, Project, copied
 
@@ -29,6 +31,33 @@ def built(_template: Project, tmp_path: Path) -> Project:
 def fresh(tmp_path: Path) -> Project:
     """The greeter, not built."""
     return greeter(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def prefix(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the SDK of guests is installed: the stand-in of it."""
+    prefix = tmp_path_factory.mktemp("solo5") / "sdk"
+    install(prefix)
+    return prefix
+
+
+@pytest.fixture
+def guest_fresh(prefix: Path, tmp_path: Path) -> Project:
+    """The greeter for spt, not built."""
+    return guest(tmp_path / "project", prefix, "spt")
+
+
+@pytest.fixture(scope="session")
+def _guest_template(prefix: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = guest(tmp_path_factory.mktemp("guest") / "project", prefix, "spt")
+    project.run()
+    return project
+
+
+@pytest.fixture
+def guest_built(_guest_template: Project, tmp_path: Path) -> Project:
+    """The greeter for spt, built."""
+    return copied(_guest_template, tmp_path / "project")
 
 
 @pytest.fixture

@@ -44,11 +44,15 @@ class Result:
 
 @dataclass
 class Project:
-    """A directory with an SConstruct; ``environ`` replaces variables of the environment, ``None`` removes one."""
+    """A directory with an SConstruct; ``environ`` replaces variables of the environment, ``None`` removes one.
+
+    ``words`` stand before the arguments of each run.
+    """
 
     root: Path
     scons: tuple[str, ...] = (sys.executable, "-m", "SCons")
     environ: dict[str, str | None] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
 
     def path(self, name: str) -> Path:
         """A path in the project."""
@@ -89,7 +93,7 @@ class Project:
         log = self.root.parent / f"{self.root.name}.audit"
         log.unlink(missing_ok=True)
         done = subprocess.run(
-            [*self.scons, "-Q", *args],
+            [*self.scons, "-Q", *self.words, *args],
             cwd=self.root,
             env=self.process_environment(log, environ or {}),
             capture_output=True,
@@ -108,7 +112,7 @@ class Project:
     def start(self, *args: str) -> subprocess.Popen[bytes]:
         """Start SCons with ``args``, in a session of its own, and do not wait for it."""
         return subprocess.Popen(
-            [*self.scons, "-Q", *args],
+            [*self.scons, "-Q", *self.words, *args],
             cwd=self.root,
             env=self.process_environment(self.root.parent / "started.audit", {}),
             stdout=subprocess.DEVNULL,
@@ -154,4 +158,4 @@ class Project:
 def copied(template: Project, to: Path) -> Project:
     """A copy of a project, with links and times as they are."""
     shutil.copytree(template.root, to, symlinks=True)
-    return Project(to, template.scons, dict(template.environ))
+    return Project(to, template.scons, dict(template.environ), template.words)

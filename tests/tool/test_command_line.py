@@ -15,7 +15,7 @@ from project import Project
         (["zzz=x"], ["unknown key zzz in zzz=x", "scons -h lists all keys."]),
         (["target=unx"], ['target=unx: invalid value "unx"', "Did you mean unix?"]),
         (["target="], ['target=: invalid value ""', "expected one of unix, macosx"]),
-        (["target=hvt"], ["target=hvt: this version of mirage_scons links unix and macosx only"]),
+        (["target=hvt", "arch=x86-64"], ["arch=x86-64: Solo5 has no such architecture", "Did you mean x86_64?"]),
         (["delay=soon"], ['delay=soon: invalid value "soon", expected a whole number']),
         (["backtrace=1"], ["backtrace=1", "expected true or false"]),
         (["allocation-policy=best-fti"], ["expected one of next-fit, first-fit, best-fit", "Did you mean best-fit?"]),

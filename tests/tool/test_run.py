@@ -39,7 +39,7 @@ def test_the_exit_status_of_the_program_is_that_of_scons(built: Project) -> None
 
 
 def test_broken_quotes_in_args_are_an_error(built: Project) -> None:
-    assert "dist/greeter cannot be run: No closing quotation" in built.run("run", "args='", status=2).text
+    assert "args=': No closing quotation" in built.run("run", "args='", status=2).text
 
 
 def test_a_dry_run_runs_nothing(built: Project) -> None:
@@ -57,7 +57,7 @@ def test_each_unikernel_has_aliases_of_its_own(built: Project) -> None:
 
 def test_verbose_shows_whole_commands(fresh: Project) -> None:
     result = fresh.run("verbose=1", "build", "run")
-    assert "dune build --root build/greeter/workspace/unix ./main.exe" in result.output
+    assert "dune build --root build/greeter/workspace/unix _build/default/main.exe" in result.output
     assert "Building" not in result.output
 
 

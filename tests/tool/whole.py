@@ -12,7 +12,7 @@ from mirage_scons.opam.system import system_packages
 
 def complete(packages: Packages) -> None:
     """Add what the system has, as packages of which nothing is built, and those of the starter universe."""
-    for name, candidate in system_packages(os.environ, "dune", libraries=True).items():
+    for name, candidate in system_packages(os.environ, "dune").items():
         more = {
             "ocaml": f'depends: ["ocaml-base-compiler" {{= "{candidate.version}"}}]\n',
             "ocaml-base-compiler": "flags: compiler\n",

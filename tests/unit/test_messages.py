@@ -51,7 +51,7 @@ OTHERS: dict[str, tuple[Callable[[Path], object], str]] = {
         'target=vax: invalid value "vax", expected one of unix, macosx, .*',
     ),
     "unknown option X, did you mean": (
-        lambda _: Known({"app": ["hello"]}).check([("helo", "x")], []),
+        lambda _: Known({"app": ["hello"]}, {}).check([("helo", "x")], []),
         "unknown key helo in helo=x\n  Did you mean hello?",
     ),
 }

@@ -41,8 +41,8 @@ def test_libvirt_s_file_for_xen_leaves_the_first_disk_to_xen(tmp_path: Path) -> 
     ("target", "names"),
     [
         ("unix", set()),
-        ("hvt", {"manifest.json"}),
-        ("virtio", {"manifest.json", "app_libvirt.xml"}),
+        ("hvt", {"manifest.json", "target.c"}),
+        ("virtio", {"manifest.json", "target.c", "app_libvirt.xml"}),
         ("xen", {"manifest.json", "app.xl", "app.xl.in", "app_libvirt.xml"}),
         ("qubes", {"manifest.json"}),
     ],

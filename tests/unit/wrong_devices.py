@@ -97,9 +97,9 @@ TARGETS = [
     ),
     Mistake(
         "more devices than Solo5 attaches",
-        "u = main('U', block >> job)\njobs = [\n    u(block_of_file(f'd{n}')) for n in range(65)]\n"
+        "u = main('U', block >> job)\njobs = [\n    u(block_of_file(f'd{n}')) for n in range(64)]\n"
         'register("app", jobs)\n',
-        "config.py:4: 65 devices are too many for Solo5\n  At most 64.",
+        "config.py:4: 64 devices are too many for Solo5\n  At most 63.",
         target="virtio",
     ),
     Mistake(
