@@ -67,7 +67,7 @@ def install(prefix: Path, *, version: str = "0.8.1") -> None:
 
 def python(script: Path, *arguments: str) -> str:
     """The shell command that runs a script with this Python, whatever the environment says."""
-    return shlex.join([sys.executable, "-Es", str(script), *arguments])
+    return shlex.join([sys.executable, "-BEs", str(script), *arguments])
 
 
 def executable(path: Path, text: str) -> None:

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 TOOLS = ("ocamlmklib", "ocamldep", "ocamlcp", "ocamlmktop", "ocamlobjinfo")
+OPTIONS = {"ocamlmklib": "-custom "}  # a guest loads nothing: no shared libraries
 COMPILERS = ("ocamlopt", "ocamlc")
 DUMMIES = ("threads", "is_solo5")
 
@@ -45,7 +46,7 @@ TOOL = """\
 unset CAMLLIB
 OCAMLLIB={library}
 export OCAMLLIB
-exec {host} "$@"
+exec {host} {options}"$@"
 """
 
 
@@ -110,9 +111,8 @@ def _wrappers(directory: Path, library: Path, cc: str) -> None:
             if host is None:
                 raise SystemExit(f"no {tool}: install OCaml")
             path = directory / tool
-            path.write_text(
-                text.format(tool=tool, library=shlex.quote(str(library)), host=shlex.quote(host), edits=edits, cc=cc)
-            )
+            words = {"host": shlex.quote(host), "library": shlex.quote(str(library)), "options": OPTIONS.get(tool, "")}
+            path.write_text(text.format(tool=tool, edits=edits, cc=cc, **words))
             path.chmod(0o755)
 
 
