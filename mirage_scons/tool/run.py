@@ -20,7 +20,7 @@ from SCons.Script import ARGLIST, ARGUMENTS
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.targets import TARGETS
 from mirage_scons.tool.durable import write_text
-from mirage_scons.tool.tender import Boot, attach, command, ended, refuse_elsewhere, xl
+from mirage_scons.tool.tender import Boot, attach, command, ended, quoted, refuse_elsewhere, xl
 from mirage_scons.tool.variables import attached_to
 
 
@@ -66,7 +66,7 @@ def _boot(image: Node, program: Program) -> Boot:
         devices["block"],
         _memory(),
         _split("tender"),
-        _split("args"),
+        _split("args") if is_process else [quoted(word) for word in _split("args")],
     )
 
 

@@ -99,6 +99,13 @@ _COMMANDS: Mapping[str, Callable[[str, Boot], list[str]]] = {
 }
 
 
+def quoted(word: str) -> str:
+    """A word as a guest has it in its command line, which is one text there (opam's package parse-argv)."""
+    if not any(char in word for char in ' "\\'):
+        return word
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def xl(template: str, name: str, boot: Boot) -> str:
     """The configuration for Xen's tools: ``template`` is NAME.xl.in."""
     values = {

@@ -21,6 +21,10 @@ UNIKERNEL = """module Hello (_ : sig end) = struct
     print_endline (target ^ ": " ^ Message.text (Key_gen.hello ()));
     Lwt.return_unit
 end
+
+module Disk (B : sig type t end) = struct
+  let start (_ : B.t) = Lwt.return_unit
+end
 """
 
 SCONSTRUCT = """import mirage_scons
@@ -32,6 +36,12 @@ env.Unikernel(".")
 
 WORKSPACE = "build/greeter/workspace/solo5"
 HOME = "build/greeter"
+
+
+def with_a_disk(project: Project, name: str = "storage") -> None:
+    """Attach a device."""
+    disk = f'main("Unikernel.Disk", block >> job)(block_of_file("{name}"))'
+    project.replace("config.py", "[unikernel(noop)]", f"[unikernel(noop), {disk}]")
 
 
 def guest(root: Path, prefix: Path, *targets: str) -> Project:

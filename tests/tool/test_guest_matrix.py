@@ -7,14 +7,9 @@ from pathlib import Path
 
 import matrix
 import pytest
-from guest_project import HOME
+from guest_project import HOME, with_a_disk
 from matrix import NodeCase, lines
 from project import Project
-
-
-def with_a_disk(project: Project) -> None:
-    """Attach a device, which the program does not use."""
-    project.replace("config.py", "keys=[hello]", 'keys=[hello], extra_deps=[dep(block_of_file("storage"))]')
 
 
 def symbols(file: Path) -> list[str]:
