@@ -53,7 +53,7 @@ class Build:
         self._sdks: list[tuple[object, Node]] = []
         self._cleaned: set[Path] = set()
         self._checked: list[ConfigError | None] = []
-        self.directories: set[Path] = {self.state, self.store, root}
+        self.directories: set[Path] = {self.state, self.store, root, *map(Path, self.plans.installed)}
         atexit.register(self._leave)
 
     def begin(self) -> None:
@@ -114,6 +114,11 @@ class Build:
     def owns(self, directory: Path) -> None:
         """Let ``-c`` remove ``directory`` once it is empty."""
         self.directories.add(directory)
+
+    def installs_in(self, directory: Path) -> None:
+        """Take what lies in ``directory`` for no source, in later runs, too."""
+        self.owns(directory)
+        self.plans.put_installed(str(directory))
 
     def cleans(self, duniverse: Path) -> None:
         """What needs ``duniverse`` is cleaned, and the sources in it are needed only where others have them."""

@@ -28,7 +28,7 @@ def add(env: Environment, image: Node, programs: Iterable[Node], data: Iterable[
     prefix = Path(env.Dir("#").abspath) / Path(given).expanduser()
     for directory, nodes in (("bin", [image, *programs]), ("etc", data)):
         for node in nodes:
-            env["MIRAGE_BUILD"].owns(prefix / directory)
+            env["MIRAGE_BUILD"].installs_in(prefix / directory)
             env.Alias(GOAL, _installed(env, node, prefix / directory))
 
 

@@ -88,11 +88,16 @@ class Entry:
 
 @dataclass
 class PlanFile:
-    """The plan file at ``path`` in memory. ``toolchains`` holds what the tools of an environment said of themselves."""
+    """The plan file at ``path`` in memory.
+
+    ``toolchains`` holds what the tools of an environment said of themselves, ``installed`` the directories into which
+    something was installed: what lies there is no source.
+    """
 
     path: Path
     entries: dict[str, Entry] = field(default_factory=dict)
     toolchains: dict[str, Any] = field(default_factory=dict)
+    installed: list[str] = field(default_factory=list)
     changed: bool = False
 
     @classmethod
@@ -103,7 +108,7 @@ class PlanFile:
             if stored["product"] != product():
                 return cls(path)
             entries = {name: _entry(entry) for name, entry in stored["entries"].items()}
-            return cls(path, entries, stored["toolchains"])
+            return cls(path, entries, stored["toolchains"], stored["installed"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(path)
 
@@ -117,11 +122,22 @@ class PlanFile:
         self.toolchains[name] = said
         self.changed = True
 
+    def put_installed(self, directory: str) -> None:
+        """Remember that something is installed in ``directory``."""
+        if directory not in self.installed:
+            self.installed.append(directory)
+            self.changed = True
+
     def save(self) -> None:
         """Write the file if anything changed."""
         if self.changed:
             entries = {name: asdict(entry) for name, entry in self.entries.items()}
-            stored = {"product": product(), "entries": entries, "toolchains": self.toolchains}
+            stored = {
+                "product": product(),
+                "entries": entries,
+                "toolchains": self.toolchains,
+                "installed": self.installed,
+            }
             write_text(self.path, json.dumps(stored, indent=1, sort_keys=True))
             self.changed = False
 

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from greeter import greeter
+from guest_fixtures import examples, guest_built, guest_fresh, guest_template
+from guest_sdk import GuestSdk
 from packages import Packages, served
 from project import Project
 from whole import complete
+
+__all__ = ["examples", "guest_built", "guest_fresh", "guest_template"]
+
+REPOSITORIES = "MIRAGE_LIVE_REPOSITORIES"
+"""The variable that names repositories with the packages of MirageOS, as ``repositories=`` does."""
+
+
+@pytest.fixture(scope="session")
+def sdk() -> GuestSdk:
+    """The real SDK, if it is on the PATH; KVM runs hvt where MIRAGE_LIVE_TARGETS says so."""
+    elftool = shutil.which("solo5-elftool")
+    if elftool is None:
+        pytest.skip("Solo5's SDK is not on the PATH: opam install solo5 ocaml-solo5")
+    if REPOSITORIES not in os.environ:
+        pytest.skip(f"{REPOSITORIES} does not say where the packages of MirageOS are, as repositories= does")
+    targets = os.environ.get("MIRAGE_LIVE_TARGETS", "spt,virtio").split(",")
+    words = {"hvt": (), "spt": (), "virtio": ("tender=-q -H qemu",)}
+    return GuestSdk(
+        Path(elftool).parent,
+        os.environ.get("OCAMLFIND_CONF"),
+        tuple(os.environ[REPOSITORIES].split(",")),
+        {target: words[target] for target in targets},
+    )
 
 
 @pytest.fixture

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from greeter import greeter
-from guest_project import guest
+from guest_fixtures import examples, guest_built, guest_fresh, guest_template
+from guest_sdk import GuestSdk, standin
 from install import install
 from packages import Packages, served
-from project import EXAMPLES, Project, copied
+from project import Project, copied
+
+__all__ = ["examples", "guest_built", "guest_fresh", "guest_template"]
 
 
 @pytest.fixture(scope="session")
@@ -35,36 +37,16 @@ def fresh(tmp_path: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def prefix(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the SDK of guests is installed: the stand-in of it."""
+    """Where the stand-in for the SDK of guests is installed."""
     prefix = tmp_path_factory.mktemp("solo5") / "sdk"
     install(prefix)
     return prefix
 
 
-@pytest.fixture
-def guest_fresh(prefix: Path, tmp_path: Path) -> Project:
-    """The greeter for spt, not built."""
-    return guest(tmp_path / "project", prefix, "spt")
-
-
 @pytest.fixture(scope="session")
-def _guest_template(prefix: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    project = guest(tmp_path_factory.mktemp("guest") / "project", prefix, "spt")
-    project.run()
-    return project
-
-
-@pytest.fixture
-def guest_built(_guest_template: Project, tmp_path: Path) -> Project:
-    """The greeter for spt, built."""
-    return copied(_guest_template, tmp_path / "project")
-
-
-@pytest.fixture
-def examples(tmp_path: Path) -> Path:
-    """A copy of the examples without what building them leaves."""
-    ignore = shutil.ignore_patterns("build", "dist", ".sconsign*")
-    return Path(shutil.copytree(EXAMPLES, tmp_path / "examples", ignore=ignore))
+def sdk(prefix: Path) -> GuestSdk:
+    """The SDK of guests that tests use."""
+    return standin(prefix)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from greeter import greeter
+from guest_sdk import GuestSdk
 from project import Project
 
 UNIKERNEL = """module Hello (_ : sig end) = struct
@@ -44,21 +45,14 @@ def with_a_disk(project: Project, name: str = "storage") -> None:
     project.replace("config.py", "[unikernel(noop)]", f"[unikernel(noop), {disk}]")
 
 
-def guest(root: Path, prefix: Path, *targets: str) -> Project:
-    """The greeter for guests, which says its target, too; the SDK lies in ``prefix``."""
+def guest(root: Path, sdk: GuestSdk, *targets: str) -> Project:
+    """The greeter for guests, which says its target, too."""
     project = greeter(root)
-    repositories = [str(prefix / "repository"), "starter"]
-    project.write("SConstruct", SCONSTRUCT.format(repositories=repositories))
+    project.write("SConstruct", SCONSTRUCT.format(repositories=list(sdk.repositories)))
     project.write("unikernel.ml", UNIKERNEL)
     project.words = (f"target={','.join(targets)}",)
-    use(project, prefix)
+    sdk.use(project)
     return project
-
-
-def use(project: Project, prefix: Path) -> None:
-    """Have the SDK in ``prefix`` found on the PATH."""
-    project.environ["PATH"] = f"{prefix / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    project.environ["OCAMLFIND_CONF"] = str(prefix / "lib" / "findlib.conf")
 
 
 def bare_path() -> str:

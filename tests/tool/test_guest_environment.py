@@ -1,0 +1,92 @@
+"""env.UnikernelEnvironment, and the builders of guests by themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from guest_project import asked
+from guest_sdk import standin
+from project import Project
+
+HEAD = """import mirage_scons
+
+DefaultEnvironment(tools=[])
+env = Environment(tools=[mirage_scons.tool()])
+guest = env.UnikernelEnvironment("spt")
+"""
+
+GUEST = """#include <stddef.h>
+struct solo5_start_info;
+int solo5_app_main(const struct solo5_start_info *info) { return (int)(size_t)info & 0; }
+void _nolibc_init(unsigned long start, unsigned long size) { (void)start; (void)size; }
+"""
+
+MANIFEST = '{"type": "solo5.manifest", "version": 1, "devices": [{"name": "net0", "type": "NET_BASIC"}]}\n'
+
+
+@pytest.fixture
+def project(prefix: Path, tmp_path: Path) -> Project:
+    """A project with a guest in C."""
+    project = Project(tmp_path / "a project")
+    project.write("SConstruct", HEAD)
+    project.write("guest.c", GUEST)
+    project.write("manifest.json", MANIFEST)
+    standin(prefix).use(project)
+    return project
+
+
+def append(project: Project, text: str) -> None:
+    project.write("SConstruct", project.read("SConstruct") + text)
+
+
+def test_each_builder_works_alone(project: Project) -> None:
+    append(project, 'c = guest.MirageManifest("manifest.json")\n')
+    append(project, 'objects = [guest.MirageObject("guest.c"), guest.MirageObject(c)]\n')
+    append(project, 'guest.MirageImage("image", objects)\n')
+    project.run()
+    assert asked(project, "abi", "image.spt")["target"] == "spt"
+    assert asked(project, "manifest", "image.spt")["devices"] == [{"name": "net0", "type": "NET_BASIC"}]
+    project.up_to_date()
+    project.replace("manifest.json", "net0", "net1")
+    assert len(project.run().did("Generating", "Compiling", "Linking")) == 3
+    assert asked(project, "manifest", "image.spt")["devices"][0]["name"] == "net1"
+
+
+def test_scons_own_builder_of_objects_compiles_for_the_guest(project: Project) -> None:
+    project.replace("SConstruct", "tools=[mirage_scons.tool()]", 'tools=["cc", mirage_scons.tool()]')
+    append(project, 'print(guest.subst("$CCCOM"))\nguest.Object("guest.o", "guest.c")\n')
+    assert "x86_64-solo5-none-static-cc -o guest.o -c" in project.run().output
+    project.up_to_date()
+
+
+def test_it_leaves_the_environment_that_it_is_made_of(project: Project) -> None:
+    append(project, 'assert "MIRAGE_ABI" not in env and "x86_64-solo5" not in env.Dump()\n')
+    append(project, 'hvt = env.UnikernelEnvironment(target="hvt", arch="aarch64")\n')
+    append(project, 'print(hvt["CC"], hvt["MIRAGE_ABI"], hvt["PROGSUFFIX"], hvt["MIRAGE_TENDER"], guest["CC"])\n')
+    words = "aarch64-solo5-none-static-cc hvt .hvt solo5-hvt x86_64-solo5-none-static-cc"
+    assert words in project.run("guest.c", status=None).output
+
+
+def test_it_says_where_the_toolchain_lies(project: Project, prefix: Path) -> None:
+    append(project, 'print("sysroot", guest.subst("$MIRAGE_SYSROOT"))\nprint("libc", guest.subst("$MIRAGE_LIBC"))\n')
+    output = project.run("guest.c").output
+    assert f"sysroot {prefix / 'solo5-sysroot'}" in output
+    assert f"libc {prefix / 'solo5-sysroot/lib/nolibc'}" in output
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ('env.UnikernelEnvironment("hvtt")', "there is no target hvtt\n  Did you mean hvt?"),
+        ('env.UnikernelEnvironment("hvt", arch="arm")', "arch=arm: Solo5 has no such architecture"),
+    ],
+)
+def test_an_unknown_name_is_said(call: str, expected: str, project: Project) -> None:
+    append(project, f"{call}\n")
+    assert expected in project.run(status=2).errors
+
+
+def test_a_process_keeps_its_compiler(project: Project) -> None:
+    append(project, 'unix = env.UnikernelEnvironment("unix")\nprint(unix.get("CC"), unix["MIRAGE_CONTEXT"])\n')
+    assert "None default" in project.run("guest.c").output
