@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from install import install
 
 from mirage_scons.config_py.reader import read
 
@@ -55,23 +56,32 @@ def settled(checkout: Path) -> Path:
     return venv
 
 
-def test_the_commands_print_what_is_shown(checkout: Path) -> None:
+@pytest.fixture(scope="module")
+def sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what compiles for guests is installed, with a repository that has what opam's has for them."""
+    prefix = tmp_path_factory.mktemp("sdk")
+    install(prefix)
+    return prefix
+
+
+def test_the_commands_print_what_is_shown(checkout: Path, sdk: Path) -> None:
     found = sessions()
     assert len(found) >= 9
     shown = [command for command, _ in found]
     assert shown[0].startswith("./setup scons")
     venv = settled(checkout)
-    path = f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    path = os.pathsep.join([str(venv / "bin"), str(sdk / "bin"), os.environ["PATH"]])
     environ = {
         "HOME": str(checkout),
         "PATH": path,
         "VIRTUAL_ENV": str(venv),
         "LANG": "C.UTF-8",
+        "OCAMLFIND_CONF": str(sdk / "lib" / "findlib.conf"),
         "PYTHONUNBUFFERED": "1",
     }
     for command, expected in found:
         done = subprocess.run(
-            ["bash", "-c", command],
+            ["bash", "-c", command.replace("repositories=opam", f"repositories={sdk / 'repository'},starter")],
             cwd=checkout,
             env=environ,
             stdout=subprocess.PIPE,
@@ -146,3 +156,17 @@ def test_every_target_and_variable_of_the_tables_is_known() -> None:
         re.findall(r"`([a-z0-9]+)`", "\n".join(line.split("|")[1] for line in table.splitlines() if "|" in line))
     ) - {"target"} == set(TARGETS)
     assert set(re.findall(r"`(MIRAGE\w+COMSTR)`", README)) == set(COMSTRS)
+
+
+def test_a_guest_in_c_is_built_as_shown(sdk: Path, tmp_path: Path) -> None:
+    block = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[3]
+    head = "import mirage_scons\nDefaultEnvironment(tools=[])\nenv = Environment(tools=[mirage_scons.tool()])\n"
+    (tmp_path / "SConstruct").write_text(head + block)
+    (tmp_path / "main.c").write_text(
+        "int solo5_app_main(const void *info) { return info == 0; }\nvoid _nolibc_init(void) {}\n"
+    )
+    (tmp_path / "manifest.json").write_text('{"type": "solo5.manifest", "version": 1, "devices": []}')
+    command = [sys.executable, "-m", "SCons", "-Q", f"SOLO5_TOOLCHAIN={sdk}"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Linking firmware.hvt" in done.stdout
