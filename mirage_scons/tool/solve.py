@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from mirage_scons.tool.lock import Wanted
 
 
+_MORE = "opam's repositories have more packages, and all those for guests: scons lock repositories=opam"
+
+
 def solved(
     wanted: Wanted,
     file: File,
@@ -48,8 +51,9 @@ def solved(
             return monorepo_lock(request, universe, values, _workshop(wanted, env))
         return make_lock(request, universe, values, wanted.asks.get)
     except UnlockableError as error:
-        lines = str(error).splitlines()
-        raise LockError("\n  ".join([f"no versions of what {wanted.name} needs fit together:", *lines])) from None
+        what = f"no versions of what {wanted.name} needs fit together:"
+        hint = [_MORE] if list(wanted.repositories) == ["starter"] else []
+        raise LockError("\n  ".join([what, *str(error).splitlines(), *hint])) from None
     finally:
         universe.save()
         for repository in repositories:

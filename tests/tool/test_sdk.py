@@ -122,3 +122,9 @@ def test_another_version_of_ocaml_solo5_than_the_release_works_with_is_said(
     assert f"ocaml-solo5 is 1.0.1 ({tmp_path / 'sdk'})" in guest_fresh.run(status=2).errors
     package.rename(package.with_name("ocaml-solo5.0.8.3"))
     guest_fresh.run()
+
+
+def test_where_packages_for_guests_are_is_said(guest_fresh: Project) -> None:
+    text = guest_fresh.run("repositories=starter", status=2).errors
+    assert "no versions of what greeter-solo5 needs fit together" in text
+    assert "all those for guests: scons lock repositories=opam" in text
