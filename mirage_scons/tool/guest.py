@@ -22,9 +22,10 @@ COMMANDS = {
     "MIRAGEOBJECTCOM": "$CC $CFLAGS $CCFLAGS $_MIRAGE_INCLUDES -c $SOURCE -o $MIRAGE_OUTPUT",
     "MIRAGELINKCOM": "$LINK -z solo5-abi=$MIRAGE_ABI $LINKFLAGS $SOURCES -L $MIRAGE_LIBC -lnolibc -lopenlibm"
     " -o $MIRAGE_OUTPUT",
+    "MIRAGE_OUTPUT": "$TARGET",
     "_MIRAGE_INCLUDES": "${_concat('-I', CPPPATH, '', __env__)}",
 }
-"""The commands; ``MIRAGE_OUTPUT`` is where they write, which becomes the target when it is whole."""
+"""The commands; ``MIRAGE_OUTPUT`` is where they write: a file that becomes the target when it is whole."""
 
 
 def _make(variable: str, target: list[Node], source: list[Node], env: Environment) -> Path:

@@ -99,7 +99,7 @@ class Project:
             capture_output=True,
             text=True,
             input=typed or "",
-            timeout=300,
+            timeout=900,
             check=False,
         )
         audit = [line.partition(" ") for line in log.read_text().splitlines()] if log.exists() else []

@@ -90,3 +90,8 @@ def test_an_unknown_name_is_said(call: str, expected: str, project: Project) -> 
 def test_a_process_keeps_its_compiler(project: Project) -> None:
     append(project, 'unix = env.UnikernelEnvironment("unix")\nprint(unix.get("CC"), unix["MIRAGE_CONTEXT"])\n')
     assert "None default" in project.run("guest.c").output
+
+
+def test_verbose_shows_whole_commands(project: Project) -> None:
+    append(project, 'guest.MirageManifest("manifest.json")\n')
+    assert "solo5-elftool gen-manifest manifest.json manifest.c" in project.run("verbose=1").output.splitlines()

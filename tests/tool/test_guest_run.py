@@ -38,15 +38,17 @@ def test_its_exit_status_is_that_of_scons(guest_built: Project) -> None:
 
 def test_each_target_has_its_tender(sdk: GuestSdk, tmp_path: Path) -> None:
     project = guest(tmp_path / "project", sdk, "hvt", "spt", "virtio")
-    result = project.run("run", "verbose=1", "mem=64")
-    found = own_lines(result.output)
-    assert sorted(found) == [f"{target}: message: Hello World!" for target in sorted(sdk.runs)]
-    for line in (
-        "solo5-hvt --mem=64 ./dist/greeter.hvt",
-        "solo5-spt --mem=64 ./dist/greeter.spt",
-        "solo5-virtio-run -m 64 -- ./dist/greeter.virtio",
-    ):
-        assert line in result.output.splitlines()
+    project.run()
+    commands = {
+        "hvt": "solo5-hvt{} --mem=64 ./dist/greeter.hvt",
+        "spt": "solo5-spt{} --mem=64 ./dist/greeter.spt",
+        "virtio": "solo5-virtio-run{} -m 64 -- ./dist/greeter.virtio",
+    }
+    for target, words in sdk.runs.items():
+        output = project.run(f"greeter:{target}:run", "verbose=1", "mem=64", *words).output
+        assert own_lines(output) == [f"{target}: message: Hello World!"]
+        options = "".join(word.replace("tender=", " ") for word in words)
+        assert commands[target].format(options) in output.splitlines()
 
 
 def test_what_is_not_attached_is_named_before_the_tender_starts(disk: Project) -> None:
@@ -55,9 +57,9 @@ def test_what_is_not_attached_is_named_before_the_tender_starts(disk: Project) -
     assert not any("solo5-spt" in process for process in result.processes)
 
 
-def test_what_is_attached_reaches_the_tender(disk: Project) -> None:
-    for target in ("spt", "virtio"):
-        result = disk.run(f"greeter:{target}:run", "block:storage=disk.img")
+def test_what_is_attached_reaches_the_tender(disk: Project, sdk: GuestSdk) -> None:
+    for target in {"spt", "virtio"} & sdk.runs.keys():
+        result = disk.run(f"greeter:{target}:run", "block:storage=disk.img", *sdk.runs[target])
         assert own_lines(result.output) == [f"{target}: message: Hello World!"]
     assert own_lines(disk.run("greeter:spt:run", "greeter.block:storage=disk.img").output)
 
@@ -80,9 +82,11 @@ def test_a_mistake_is_said(words: list[str], expected: list[str], disk: Project)
     assert not any("solo5-spt" in process for process in result.processes)
 
 
-def test_options_for_the_tender_are_handed_on(disk: Project) -> None:
-    result = disk.run("greeter:virtio:run", "block:storage=disk.img", "tender=-q", "verbose=1")
-    assert "solo5-virtio-run -q -d disk.img -- ./dist/greeter.virtio" in result.output.splitlines()
+def test_options_for_the_tender_are_handed_on(disk: Project, sdk: GuestSdk) -> None:
+    (word,) = sdk.runs["virtio"] or ("tender=-q",)
+    output = disk.run("greeter:virtio:run", "block:storage=disk.img", word, "verbose=1").output
+    options = word.removeprefix("tender=")
+    assert f"solo5-virtio-run {options} -d disk.img -- ./dist/greeter.virtio" in output.splitlines()
 
 
 def test_a_missing_tender_is_said(guest_built: Project, sdk: GuestSdk) -> None:
