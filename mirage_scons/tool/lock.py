@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from SCons.Script import COMMAND_LINE_TARGETS
 from mirage_scons.tool import depext, switch
 from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.plan_file import product
+from mirage_scons.tool.wanted import Wanted
 
 if TYPE_CHECKING:
     from mirage_scons.opam.syntax import File
@@ -31,32 +32,6 @@ def is_all_that_is_asked() -> bool:
     """Whether this run makes locks and builds nothing: that can be done for every target."""
     asked = set(map(str, COMMAND_LINE_TARGETS))
     return bool(asked) and asked <= {GOAL, depext.GOAL, switch.GOAL}
-
-
-@dataclass
-class Wanted:
-    """What is to be locked under ``name``: the opam files ``texts``, one for each variant that is built.
-
-    ``asks`` are the places that ask for a package, ``local`` the packages that lie beside the program. ``repositories``
-    are addresses, none for those that the lock names; ``toolchain`` is findlib's of a guest, whose libraries are of
-    use instead of the system's. ``update`` names the packages whose versions need not stay, ``all`` for every one; a
-    ``frozen`` lock is not changed. ``by_monorepo`` has opam-monorepo make it.
-    """
-
-    name: str
-    texts: list[str]
-    asks: Mapping[str, str]
-    local: frozenset[str]
-    repositories: Sequence[str]
-    toolchain: str
-    update: frozenset[str] = frozenset()
-    frozen: bool = False
-    by_monorepo: bool = False
-
-    def take_in(self, other: Wanted) -> None:
-        """Lock what another variant wants, too."""
-        self.texts += [text for text in other.texts if text not in self.texts]
-        self.asks = {**other.asks, **self.asks}
 
 
 _nodes: dict[Path, Node] = {}

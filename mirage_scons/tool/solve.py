@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from SCons.Environment import Base as Environment
 
@@ -20,10 +19,7 @@ from mirage_scons.opam.repository import Repository
 from mirage_scons.opam.syntax import File
 from mirage_scons.opam.universe import Candidate, Universe
 from mirage_scons.tool.network import cache_of, network_of
-
-if TYPE_CHECKING:
-    from mirage_scons.tool.lock import Wanted
-
+from mirage_scons.tool.wanted import Wanted
 
 _MORE = "opam's repositories have more packages, and all those for guests: scons lock repositories=opam"
 

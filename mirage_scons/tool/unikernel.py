@@ -23,7 +23,7 @@ from mirage_scons.tool.build import Build, build_at
 from mirage_scons.tool.describe import Subject
 from mirage_scons.tool.environment import architecture, target_environment
 from mirage_scons.tool.image import Unikernel
-from mirage_scons.tool.lock import GOAL, Wanted, is_all_that_is_asked, lock_node
+from mirage_scons.tool.lock import GOAL, is_all_that_is_asked, lock_node
 from mirage_scons.tool.mirror import Source
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry
@@ -37,6 +37,7 @@ from mirage_scons.tool.variables import (
     overrides,
     repositories,
 )
+from mirage_scons.tool.wanted import Wanted
 
 _SCONS = f"{Path(SCons.__file__).parent}{os.sep}"
 
