@@ -21,17 +21,16 @@ State = dict[str, list[int]]
 def state(root: Path) -> State:
     """What is below a directory; nothing if there is none."""
     found: State = {}
-    pending = [""]
+    pending = [("", os.fspath(root))]
     while pending:
-        below = pending.pop()
-        with contextlib.suppress(OSError), os.scandir(root / below) as entries:
+        below, directory = pending.pop()
+        with contextlib.suppress(OSError), os.scandir(directory) as entries:
             for entry in entries:
-                name = f"{below}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    pending.append(f"{name}/")
+                    pending.append((f"{below}{entry.name}/", entry.path))
                 else:
                     stat = entry.stat(follow_symlinks=False)
-                    found[name] = [stat.st_size, stat.st_mtime_ns]
+                    found[below + entry.name] = [stat.st_size, stat.st_mtime_ns]
     return found
 
 

@@ -33,8 +33,14 @@ def directory_of(locked: Locked, top: Path) -> Path | None:
 
     ``top`` is the directory of the lock. The directory need not be there.
     """
+    path = place(locked, top)
+    return None if path is None or path.is_file() else path
+
+
+def place(locked: Locked, top: Path) -> Path | None:
+    """Where a source lies that needs no checksum, a directory or an archive; ``None`` for any other."""
     path = None if is_git(locked.url) or locked.checksums else path_of(_address(locked, top))
-    return None if path is None or os.path.isfile(path) else Path(os.path.normpath(path))
+    return None if path is None else Path(os.path.normpath(path))
 
 
 def checksums(locked: Locked) -> tuple[Checksum, ...]:

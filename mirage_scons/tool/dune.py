@@ -67,7 +67,8 @@ def _user_files(env: Environment) -> str:
 
 def _vendored(env: Environment) -> str:
     workspace: Workspace = env["MIRAGE_WORKSPACE"]
-    return f"vendored sources [{signature(workspace.root / layout.DUNIVERSE, env['MIRAGE_BUILD'].digests)}]"
+    build: Build = env["MIRAGE_BUILD"]
+    return f"vendored sources [{signature(workspace.root / layout.DUNIVERSE, build.digests, build.store)}]"
 
 
 def program_nodes(env: Environment, paths: list[Path], workspace: Workspace, sources: list[Node]) -> list[Node]:
@@ -75,15 +76,16 @@ def program_nodes(env: Environment, paths: list[Path], workspace: Workspace, sou
 
     dune builds them from ``sources`` and the user's files.
     """
-    own = env.Clone(
-        MIRAGE_WORKSPACE=workspace,
-        MIRAGE_ROOT=env.Literal(os.path.relpath(workspace.root, env.Dir("#").abspath)),
-        MIRAGE_PROGRAMS=[env.Literal(f"{layout.BUILT}/{program}") for program in workspace.programs],
-    )
+    own = {
+        "MIRAGE_WORKSPACE": workspace,
+        "MIRAGE_ROOT": env.Literal(os.path.relpath(workspace.root, env.Dir("#").abspath)),
+        "MIRAGE_PROGRAMS": [env.Literal(f"{layout.BUILT}/{program}") for program in workspace.programs],
+    }
     if GetOption("implicit_cache"):  # SCons would not ask the scanner again
-        sources = [*sources, own.Value(_user_files(own)), own.Value(_vendored(own))]
-    nodes: Any = own.MirageProgram([str(path) for path in paths], sources)
-    own.Precious(nodes)
+        read = env.Override(own)
+        sources = [*sources, env.Value(_user_files(read)), env.Value(_vendored(read))]
+    nodes: Any = env.MirageProgram([str(path) for path in paths], sources, **own)
+    env.Precious(nodes)
     return list(nodes)
 
 

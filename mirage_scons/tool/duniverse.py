@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +22,8 @@ from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.fetch import STAMP, fetched, read, sources_of_lock, trees
 from mirage_scons.tool.mirror import Source
-from mirage_scons.tool.noted import Noted, changed, forget, look
-from mirage_scons.tool.placed import Placed, note_placed, placed
+from mirage_scons.tool.noted import Noted, changed, forget, is_as_noted, links, look
+from mirage_scons.tool.placed import Placed, in_short, note_placed, placed
 
 if TYPE_CHECKING:
     from mirage_scons.opam.lock import Lock
@@ -40,19 +40,34 @@ def joined_node(env: Environment, duniverse: Path, lock: Node) -> Node:
     env.Precious(node)
     env.NoCache(node)
     is_gone = any(not used.root.is_dir() for used in overridden(duniverse).values())
-    if is_gone or any(_missing(duniverse / directory, said["files"]) for directory, said in placed(duniverse).items()):
+    if is_gone or any(
+        _missing(duniverse / name, said) for name, said in _in_doubt(duniverse, env["MIRAGE_BUILD"].store)
+    ):
         env.AlwaysBuild(node)
     return node
 
 
-def _missing(root: Path, files: Noted) -> list[str]:
+def _in_doubt(duniverse: Path, store: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The directories of a duniverse that are not seen at once to be as they were placed, with what was noted."""
+    for name, said in in_short(duniverse).items():
+        if "override" not in said and not _is_as_placed(duniverse / name, said, store):
+            yield name, placed(duniverse)[name]
+
+
+def _is_as_placed(root: Path, said: Mapping[str, Any], store: Path) -> bool:
+    """Whether a directory of a duniverse is seen at once to be as ``said`` was noted, its files shared with others."""
+    tree = store / said["key"]
+    return is_as_noted(root, lambda: fetched(tree), said.get("links"), tree, tree / STAMP)
+
+
+def _missing(root: Path, said: Mapping[str, Any]) -> list[str]:
     there = look(root)
-    return [name for name in files if name not in there]
+    return [name for name in said["files"] if name not in there]
 
 
 def overridden(duniverse: Path) -> dict[str, Source]:
     """The directories that lie in a duniverse as they are, file by file, and what is used there."""
-    return _overridden(duniverse, placed(duniverse))
+    return _overridden(duniverse, in_short(duniverse))
 
 
 def _overridden(duniverse: Path, said: Placed) -> dict[str, Source]:
@@ -61,21 +76,20 @@ def _overridden(duniverse: Path, said: Placed) -> dict[str, Source]:
     return {directory: Source(Path(path), without, project=True) for directory, path in used.items()}
 
 
-def signature(duniverse: Path, digests: Digests) -> str:
+def signature(duniverse: Path, digests: Digests, store: Path) -> str:
     """What was changed in ``duniverse`` or is used there as it is, by content; :data:`JOIN` says which sources.
 
-    It stays the same while these are fetched and placed: with ``--implicit-cache`` it is asked for before that.
+    ``store`` holds the trees that its files may be links to. It stays the same while these are fetched and placed: with
+    ``--implicit-cache`` it is asked for before that.
     """
     whole = hashlib.sha256()
-    there = placed(duniverse)
-    used = _overridden(duniverse, there)
+    used = overridden(duniverse)
     for directory, source in sorted(used.items()):
         files = source.files() if source.root.is_dir() else []  # else the node that joins them says so
         whole.update(f"{directory} {digests.of_tree(source.root, files)}\n".encode())
-    for directory, said in sorted(there.items()):
+    for directory, said in sorted(_in_doubt(duniverse, store)):
         root = duniverse / directory
-        edited = {} if directory in used else changed(said["files"], root, look(root), digests)
-        for name, content in edited.items():
+        for name, content in changed(said["files"], root, look(root), digests).items():
             whole.update(f"{directory}/{name} {content}\n".encode("utf-8", "surrogateescape"))
     return whole.hexdigest()
 
@@ -148,7 +162,7 @@ def _arrange(duniverse: Path, wanted: dict[str, tuple[str, Path]], used: Mapping
     now = {name: said for name, said in now.items() if (duniverse / name).is_dir()}
     for directory in had.keys() - now.keys() - _overridden(duniverse, had).keys():
         _refuse_edited(duniverse / directory, had[directory]["files"], "placed, and it would be replaced now", digests)
-    missing = {name: _missing(duniverse / name, said["files"]) for name, said in now.items()}
+    missing = {name: _missing(duniverse / name, said) for name, said in now.items()}
     for directory, (_, tree) in wanted.items():
         if missing.get(directory) != []:
             _refuse_edited(tree, fetched(tree), "fetched, and it would be compiled now", digests)
@@ -158,10 +172,12 @@ def _arrange(duniverse: Path, wanted: dict[str, tuple[str, Path]], used: Mapping
         if directory in now:
             for name in missing[directory]:
                 link(tree / name, root / name)
+            if missing[directory]:
+                now[directory] = {**now[directory], "links": links(root, tree, tree / STAMP)}
         else:
             place(tree, root)
             (root / STAMP).unlink(missing_ok=True)
-            now[directory] = {"key": key, "files": fetched(tree)}
+            now[directory] = {"key": key, "files": fetched(tree), "links": links(root, tree, tree / STAMP)}
             note_placed(duniverse, now)
     now.update({directory: {"key": "", "files": {}, "override": str(path)} for directory, path in used.items()})
     note_placed(duniverse, now)

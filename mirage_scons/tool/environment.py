@@ -15,6 +15,7 @@ from SCons.Script import ARGUMENTS
 from mirage_scons.model.errors import ConfigError, nearest
 from mirage_scons.targets import TARGETS, Target
 from mirage_scons.tool.build import Build, build_at
+from mirage_scons.tool.decide import is_changed
 from mirage_scons.tool.guest import COMMANDS
 from mirage_scons.tool.prefix import ELFTOOL, with_tools
 from mirage_scons.tool.sdk import ARCHITECTURES, Sdk, find_sdk, host_architecture, triple
@@ -68,7 +69,7 @@ def target_environment(env: Environment, target: Target, build: Build, arch: str
     clone = env.Clone(
         MIRAGE_TARGET=target.name, MIRAGE_CONTEXT=target.context, MIRAGE_ABI=target.abi, MIRAGE_BUILD=build
     )
-    clone.Decider("content")
+    clone.Decider(is_changed)
     clone["ENV"] = process_environment(env["ENV"], os.environ)
     if not target.is_process:
         clone["ENV"] = with_tools(clone["ENV"], env, build.plans)

@@ -17,8 +17,9 @@ from SCons.Node import Node
 from SCons.Script import GetOption
 
 from mirage_scons.tool.durable import write_text
+from mirage_scons.tool.named import Named, named
 from mirage_scons.tool.network import cache_of, network_of
-from mirage_scons.tool.noted import Noted, note
+from mirage_scons.tool.noted import Noted, forget, note
 
 if TYPE_CHECKING:
     from mirage_scons.fetch.source import Source
@@ -59,42 +60,38 @@ def trees(lock: Lock, top: Path, root: Path) -> dict[str, tuple[Source, Path]]:
 
 def sources_of_lock(node: Node, env: Environment, path: object) -> list[Node]:
     """Scanner: the sources that a lock names, each as the node of its stamp, or the user's directory by its path."""
-    from mirage_scons.opam.sources import directory_of
-
-    if GetOption("clean"):  # other workspaces may have them, too
-        env["MIRAGE_BUILD"].cleans(env["MIRAGE_DUNIVERSE"])
-        return []
-    lock, top = read(Path(node.abspath)) if str(node).endswith(SUFFIX) else None, Path(node.abspath).parent
-    if lock is None:
-        return []
     build = env["MIRAGE_BUILD"]
+    if GetOption("clean"):  # other workspaces may have them, too
+        build.cleans(env["MIRAGE_DUNIVERSE"])
+        return []
+    path = Path(node.abspath)
+    found = named(path, build) if str(node).endswith(SUFFIX) else []
     nodes = []
-    found = trees(lock, top, build.store)
-    for locked in lock.sources:
-        if any(package.partition(".")[0] in env["MIRAGE_OVERRIDES"] for package in lock.provides(locked)):
+    for one in found:
+        if any(package.partition(".")[0] in env["MIRAGE_OVERRIDES"] for package in one.packages):
             continue  # the user has them
-        if locked.directory not in found:
-            nodes.append(env.Value(f"{locked.directory} {directory_of(locked, top)}"))
-            continue
-        packages = ", ".join(lock.provides(locked)) or locked.directory
-        source, tree = found[locked.directory]
-        nodes.append(build.stamp(source.key) or _stamp_node(env, source, tree, packages))
+        if one.is_used_as_it_is:
+            nodes.append(env.Value(f"{one.directory} {one.path}"))
+        else:
+            nodes.append(build.stamp(one.key) or _stamp_node(env, one, path))
     return sorted(nodes, key=str)
 
 
-def _stamp_node(env: Environment, source: Source, tree: Path, packages: str) -> Node:
+def _stamp_node(env: Environment, named: Named, lock: Path) -> Node:
     build = env["MIRAGE_BUILD"]
+    tree = build.store / named.key
     node: Any = env.MirageSource(
         str(tree / STAMP),
-        env.Value(f"source {source.key}"),
-        MIRAGE_SOURCE=source,
-        MIRAGE_PACKAGES=env.Literal(packages),
+        env.Value(f"source {named.key}"),
+        MIRAGE_LOCK=lock,
+        MIRAGE_NAMED=named,
+        MIRAGE_PACKAGES=env.Literal(named.title),
     )[0]
     env.NoCache(node)
     env.Clean(node, str(tree))  # in an interactive session; see sweep
     if build.is_unsettled:
         env.AlwaysBuild(node)
-    build.stamps[source.key] = node
+    build.stamps[named.key] = node
     return node
 
 
@@ -107,14 +104,21 @@ def fetched(tree: Path) -> Noted:
         return {}
 
 
+def _source(path: Path, named: Named) -> Source:
+    """The source that the lock at ``path`` names."""
+    lock = read(path)
+    assert lock is not None, "SCons builds the lock first"
+    return trees(lock, path.parent, path.parent)[named.directory][0]
+
+
 def _fetch(target: list[Node], source: list[Node], env: Environment) -> None:
     from mirage_scons.fetch.errors import FetchError
     from mirage_scons.fetch.progress import DISPLAY
     from mirage_scons.fetch.source import obtain
     from mirage_scons.fetch.store import protect
 
-    wanted, stamp = env["MIRAGE_SOURCE"], Path(target[0].abspath)
-    packages = str(env["MIRAGE_PACKAGES"])
+    wanted, stamp = _source(env["MIRAGE_LOCK"], env["MIRAGE_NAMED"]), Path(target[0].abspath)
+    packages = env["MIRAGE_NAMED"].title
     env["MIRAGE_BUILD"].begin()
 
     def warn(what: str) -> None:
@@ -125,6 +129,7 @@ def _fetch(target: list[Node], source: list[Node], env: Environment) -> None:
             obtain(wanted, stamp.parent, cache_of(env), replace(network_of(env), progress=tell), warn)
         protect(stamp.parent)
         write_text(stamp, json.dumps(note(stamp.parent), indent=0))
+        forget()
     except (FetchError, OSError) as error:
         shutil.rmtree(stamp.parent, ignore_errors=True)
         what = error.of(packages) if isinstance(error, FetchError) else f"{packages}: {error}"

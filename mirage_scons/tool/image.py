@@ -127,13 +127,14 @@ class Unikernel:
 
     def _linked(self, program: Node) -> Node:
         """The node of an image that is linked from the object ``program``."""
-        own = self.env.Clone(MIRAGE_MANIFEST=self.entry.files["manifest.json"])
+        own, manifest = self.env, self.entry.files["manifest.json"]
         objects = [program]
         if self._target.is_shared:
             objects.append(self._object(own, self._shown(layout.TARGET_C)))
         source: Any = own.MirageManifest(str(self._home / "manifest.c"), self._shown("manifest.json"))[0]
         objects.append(self._object(own, source))
-        nodes: Any = own.MirageImage([str(self._image), str(self._home / "image.json")], objects)
+        paths = [str(self._image), str(self._home / "image.json")]
+        nodes: Any = own.MirageImage(paths, objects, MIRAGE_MANIFEST=manifest)
         own.Depends([source, *objects[1:], *nodes], self._tools)
         own.Precious(nodes)
         self._made += [source, *objects[1:], *nodes]

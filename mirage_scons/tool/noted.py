@@ -7,8 +7,9 @@ only touched, is as it was.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from stat import S_ISLNK
 from typing import Any
 
 from SCons.Script import GetOption
@@ -20,6 +21,8 @@ Noted = dict[str, list[Any]]
 """For each file below a directory its size, the time of its last change, and what its content is."""
 
 _seen: dict[Path, State] = {}
+_answers: dict[Path, bool] = {}
+"""What was seen in this run, and whether it was as noted."""
 
 
 def look(root: Path) -> State:
@@ -33,10 +36,70 @@ def look(root: Path) -> State:
     return found
 
 
+Links = dict[str, list[int]]
+"""What shows that a directory and those below it hold the names that they did: for each its identity and times."""
+
+_TREE = "/"
+"""The place of what identifies the tree that the files are links to; no directory below one is called so."""
+
+
+def links(root: Path, tree: Path, stamp: Path) -> Links | None:
+    """What shows that the files below ``root`` are those of ``tree`` with this ``stamp``; ``None`` if not all are."""
+    names = {name for name in state(tree) if tree / name != stamp}
+    if names != set(state(root)) or any(_identity(root / name) != _identity(tree / name) for name in names):
+        return None
+    found = {os.path.relpath(directory, root): _directory(directory) for directory, _, _ in os.walk(root)}
+    return {**found, _TREE: _directory(stamp)[:2]}  # its time of change is that of its last link, too
+
+
+def is_as_noted(root: Path, noted: Callable[[], Noted], said: Links | None, tree: Path, stamp: Path) -> bool:
+    """Whether ``said`` still shows that the files below ``root`` are those of ``tree``, and these are as ``noted``.
+
+    Of what is shared in this way every file is looked at once in a run; else nothing is known, and the answer no.
+    """
+    return said is not None and _once(root, lambda: _stays(root, said, stamp) and _is_tree_as_noted(tree, noted))
+
+
+def _once(path: Path, ask: Callable[[], bool]) -> bool:
+    """The answer about a directory, asked for once in a run, which is long only if it is interactive."""
+    known = _answers
+    found = None if GetOption("interactive") else known.get(path)
+    if found is None:
+        try:
+            found = known[path] = ask()
+        except OSError:
+            found = known[path] = False  # something is gone
+    return found
+
+
+def _stays(root: Path, said: Links, stamp: Path) -> bool:
+    below = (_directory(f"{root}/{name}") == one for name, one in said.items() if name != _TREE)
+    return said[_TREE] == _directory(stamp)[:2] and all(below)
+
+
+def _is_tree_as_noted(tree: Path, noted: Callable[[], Noted]) -> bool:
+    def compare() -> bool:
+        stats = ((os.lstat(f"{tree}/{name}"), one) for name, one in noted().items())
+        return all(stat.st_size == one[0] and stat.st_mtime_ns == one[1] for stat, one in stats)
+
+    return _once(tree, compare)
+
+
+def _directory(path: str | Path) -> list[int]:
+    stat = os.stat(path)
+    return [stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns]
+
+
+def _identity(path: Path) -> tuple[object, ...]:
+    """What is equal for hard links of one file; symbolic links cannot be changed, and are one if they say the same."""
+    stat = os.lstat(path)
+    return ("link to", os.readlink(path)) if S_ISLNK(stat.st_mode) else (stat.st_dev, stat.st_ino)
+
+
 def forget() -> None:
     """Look again at all directories: something was placed."""
-    global _seen
-    _seen = {}
+    global _seen, _answers
+    _seen, _answers = {}, {}
 
 
 def note(root: Path) -> Noted:

@@ -91,13 +91,14 @@ class PlanFile:
     """The plan file at ``path`` in memory.
 
     ``toolchains`` holds what the tools of an environment said of themselves, ``installed`` the directories into which
-    something was installed: what lies there is no source.
+    something was installed: what lies there is no source. ``locks`` holds what each lock names.
     """
 
     path: Path
     entries: dict[str, Entry] = field(default_factory=dict)
     toolchains: dict[str, Any] = field(default_factory=dict)
     installed: list[str] = field(default_factory=list)
+    locks: dict[str, Any] = field(default_factory=dict)
     changed: bool = False
 
     @classmethod
@@ -108,7 +109,7 @@ class PlanFile:
             if stored["product"] != product():
                 return cls(path)
             entries = {name: _entry(entry) for name, entry in stored["entries"].items()}
-            return cls(path, entries, stored["toolchains"], stored["installed"])
+            return cls(path, entries, stored["toolchains"], stored["installed"], stored["locks"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(path)
 
@@ -120,6 +121,11 @@ class PlanFile:
     def put_toolchain(self, name: str, said: dict[str, Any]) -> None:
         """Remember what the tools called ``name`` said of themselves."""
         self.toolchains[name] = said
+        self.changed = True
+
+    def put_lock(self, name: str, said: dict[str, Any]) -> None:
+        """Remember what the lock ``name`` names."""
+        self.locks[name] = said
         self.changed = True
 
     def put_installed(self, directory: str) -> None:
@@ -137,6 +143,7 @@ class PlanFile:
                 "entries": entries,
                 "toolchains": self.toolchains,
                 "installed": self.installed,
+                "locks": self.locks,
             }
             write_text(self.path, json.dumps(stored, indent=1, sort_keys=True))
             self.changed = False

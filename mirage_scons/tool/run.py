@@ -138,7 +138,7 @@ RUN = Action(_run, strfunction=_describe)
 
 def run_alias(env: Environment, goal: str, image: Node, program: Program) -> Node:
     """The alias ``goal`` that runs ``image``, each time it is asked for; two programs never share the terminal."""
-    own = env.Clone(MIRAGE_RUN=program)
+    own = env.Override({"MIRAGE_RUN": program})
     alias: Any = own.Alias(goal, image, RUN)[0]
     own.AlwaysBuild(alias)
     own.SideEffect(own.Alias("mirage:terminal"), alias)

@@ -11,7 +11,7 @@ from pathlib import Path
 from SCons.Script import GetOption
 
 from mirage_scons.render import layout
-from mirage_scons.tool.placed import placed
+from mirage_scons.tool.placed import in_short
 
 STORE = "sources"
 """Where a build directory has the sources, each in a directory called by its key."""
@@ -20,7 +20,7 @@ STORE = "sources"
 def sweep(root: Path, cleaned: Collection[Path]) -> None:
     """Remove from the build directory ``root`` the sources that only the homes ``cleaned`` have; -n only says so."""
     staying = (path for path in root.glob(f"*/workspace/*/{layout.DUNIVERSE}") if path.parents[2] not in cleaned)
-    kept = {one["key"] for path in staying for one in placed(path).values()}
+    kept = {one["key"] for path in staying for one in in_short(path).values()}
     store = root / STORE
     for tree in sorted(store.iterdir()) if store.is_dir() else ():
         if tree.name not in kept and tree.is_dir():

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mirage_scons.devices.keys import TARGET
 from mirage_scons.model.errors import ConfigError, nearest
+from mirage_scons.targets import TARGETS
 
 OWN = {
     "target": "What to build for, several with commas: unix, hvt, spt, virtio, …; see the table of targets.",
@@ -168,6 +168,10 @@ def host_target() -> str:
 
 
 def _target(word: str) -> str:
+    if word in TARGETS:
+        return word
+    from mirage_scons.devices.keys import TARGET  # only wanted on the way to an error
+
     try:
         target: str = TARGET.arg.converter.parse(word)
     except ValueError as error:

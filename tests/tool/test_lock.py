@@ -34,7 +34,7 @@ def test_one_run_locks_fetches_places_and_builds_and_the_next_does_nothing(
     again = project.run()
     assert again.output == "scons: `.' is up to date.\n"
     assert again.processes == ()
-    unused = {"urllib3", "pysat", "rich", "mirage_scons.opam.solver", "mirage_scons.opam.universe"}
+    unused = {"urllib3", "pysat", "rich", "mirage_scons.opam.lock", "mirage_scons.opam.parser", "mirage_scons.devices"}
     assert unused.isdisjoint(again.modules)
     project.up_to_date()
 
