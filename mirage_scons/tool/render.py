@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -93,22 +93,29 @@ def _read(place: Place) -> Configuration:
     return configuration
 
 
-def entries(place: Place, targets: Collection[str], words: Words, environ: Mapping[str, str]) -> list[Entry]:
-    """What the plan file keeps of the configuration at ``place`` for each of ``targets``; see :func:`rendered`."""
+def entries(
+    place: Place, targets: Collection[str], words: Words, environ: Mapping[str, str], known: Iterable[Entry]
+) -> list[Entry]:
+    """What the plan file keeps of the configuration at ``place`` for each of ``targets``; see :func:`rendered`.
+
+    ``known`` are those that it has already for other targets.
+    """
     configuration = _read(place)
     done = {target: rendered(place, target, words, environ, configuration) for target in targets}
-    programs = _programs(done, lambda target: rendered(place, target, words, environ, configuration))
+    settled = {entry.program for entry in known if TARGETS[entry.target].is_shared}
+    programs = _programs(done, settled, lambda target: rendered(place, target, words, environ, configuration))
     return [_entry(one, programs[target], place, environ) for target, one in done.items()]
 
 
-def _programs(done: Mapping[str, Rendered], render: Callable[[str], Rendered]) -> dict[str, str]:
+def _programs(done: Mapping[str, Rendered], settled: Set[str], render: Callable[[str], Rendered]) -> dict[str, str]:
     """The directory of the workspace of each target: one for those that have equal workspaces.
 
-    It depends on all that could share one, not on those that are asked for: else a workspace would move.
+    It depends on all that could share one, not on those that are asked for: else a workspace would move. ``settled``
+    are those of other targets that could: where one has the plain name, it is that of all.
     """
     programs = {target: one.plan.target.program for target, one in done.items()}
     shared = {target for target in done if TARGETS[target].is_shared}
-    if shared:
+    if shared and settled.isdisjoint(programs[target] for target in shared):
         workspaces = {name: _workspace(name, done, render) for name, one in TARGETS.items() if one.is_shared}
         if any(workspace != workspaces[min(shared)] for workspace in workspaces.values() if workspace is not None):
             alike = {target: _first_like(workspaces, target) for target in shared}

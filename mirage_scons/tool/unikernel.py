@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -110,18 +110,25 @@ def _refuse(error: ConfigError) -> list[Node]:
 def _entries(build: Build, place: Place, targets: Sequence[str], words: Words) -> list[Entry]:
     """What is rendered for each target: as it was last time, or anew."""
     config = os.path.relpath(place.source / place.config, build.root)  # a tree that is moved keeps its plan
-    known = {target: build.plans.entries.get(f"{config} {target}") for target in targets}
-    found = {target: one for target, one in known.items() if one is not None and _is_of_use(one, place, words)}
+    found = _known(build, config, targets, place, words)
     missing = [target for target in targets if target not in found]
     if missing:
         from mirage_scons.tool import render  # plans, too: not imported while nothing changes
 
-        for made in render.entries(place, missing, words, os.environ):
+        others = _known(build, config, [target for target in TARGETS if target not in targets], place, words)
+        known = [*found.values(), *others.values()]
+        for made in render.entries(place, missing, words, os.environ, known):
             build.plans.put(f"{config} {made.target}", made)
             found[made.target] = made
     entries = [found[target] for target in targets]
     build.add(entries, place.source / place.config, place.dist)
     return entries
+
+
+def _known(build: Build, config: str, targets: Iterable[str], place: Place, words: Words) -> dict[str, Entry]:
+    """What was rendered for ``targets``, as far as it is of use."""
+    known = {target: build.plans.entries.get(f"{config} {target}") for target in targets}
+    return {target: one for target, one in known.items() if one is not None and _is_of_use(one, place, words)}
 
 
 def _is_of_use(known: Entry, place: Place, words: Words) -> bool:
