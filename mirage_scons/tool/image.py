@@ -97,7 +97,8 @@ class Unikernel:
         root = self.build.root / self.entry.name / "workspace" / self.entry.program
         if root not in self.build.programs:
             self.build.programs[root] = self._compiled(root)
-        return self.build.programs[root]
+        program, *installed = self.build.programs[root]
+        return [program, *(self._copied(node) for node in installed)]
 
     def _compiled(self, root: Path) -> list[Node]:
         entry, context = self.entry, self._target.context
@@ -105,25 +106,37 @@ class Unikernel:
         sources = joined_node(self.env, root / layout.DUNIVERSE, self.lock)
         self._made.append(sources)
         self.env.Requires([*texts, sources], self._tools)
-        installs = self._unclaimed()
+        installs = sorted(entry.installs.items())  # the plan file keeps no order
         built = f"{context}/{layout.PROGRAM if self._target.is_process else layout.OBJECT}"
-        programs = (built, *(f"{layout.HOST}/{program}" for program in installs.values()))
-        path = self._image if self._target.is_process else root.parents[1] / entry.program / f"{entry.name}.o"
+        programs = (built, *(f"{layout.HOST}/{program}" for _, program in installs))
+        path = self._image if self._target.is_process else self._installed_from.with_name(f"{entry.name}.o")
         lock = self.place.source / entry.lock
         workspace = Workspace(root, self.files, frozenset(entry.inputs), entry.origins, lock, programs)
-        nodes = program_nodes(self.env, [path, *installs], workspace, [*texts, sources, *self._tools])
-        self.env.Clean(nodes[0], [str(unfinished(Path(node.abspath))) for node in nodes])
+        paths = [path, *(self._built_at(name) for name, _ in installs)]
+        nodes = program_nodes(self.env, paths, workspace, [*texts, sources, *self._tools])
+        self.env.Clean(nodes[0], [str(unfinished(path)) for path in paths])
         self._made += nodes
-        self.build.beside.update(zip(installs, nodes[1:], strict=True))
-        return [nodes[0], *(self.build.beside[path] for path in self._installs())]
+        self.build.beside.update({Path(node.abspath): node for node in nodes[1:]})
+        return nodes
 
-    def _installs(self) -> dict[Path, str]:
-        """What is installed beside the image, and what dune builds for it; the plan file keeps no order."""
-        return {self._image.parent / name: built for name, built in sorted(self.entry.installs.items())}
+    def _built_at(self, name: str) -> Path:
+        """Where dune's run puts what is installed: beside an executable that it makes there, else to be copied."""
+        path = self._image.parent / name
+        return path if self._target.is_process and path not in self.build.beside else self._installed_from / name
 
-    def _unclaimed(self) -> dict[Path, str]:
-        """What of that no other target of this unikernel has made."""
-        return {path: built for path, built in self._installs().items() if path not in self.build.beside}
+    def _copied(self, node: Node) -> Node:
+        """The node of what is installed beside the image, where all targets have the same."""
+        built = Path(node.abspath)
+        is_below = built.is_relative_to(self._installed_from)
+        path = self._image.parent / built.relative_to(self._installed_from) if is_below else built
+        if path not in self.build.beside:
+            self.build.beside[path] = install.copied(self.env, node, path)
+            self._made.append(self.build.beside[path])
+        return self.build.beside[path]
+
+    @property
+    def _installed_from(self) -> Path:
+        return self.build.root / self.entry.name / self.entry.program / "installed"
 
     def _linked(self, program: Node) -> Node:
         """The node of an image that is linked from the object ``program``."""

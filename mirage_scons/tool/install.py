@@ -37,11 +37,16 @@ def _installed(env: Environment, node: Node, directory: Path) -> Node:
     path = directory / Path(node.abspath).name
     known = env["MIRAGE_BUILD"].beside
     if path not in known:
-        made: Any = env.MirageInstall(str(path), node)[0]
-        env.Precious(made)
-        env.NoCache(made)
-        known[path] = made
+        known[path] = copied(env, node, path)
     return known[path]
+
+
+def copied(env: Environment, node: Node, path: Path) -> Node:
+    """The node of a copy of ``node`` at ``path``."""
+    made: Any = env.MirageInstall(str(path), node)[0]
+    env.Precious(made)
+    env.NoCache(made)
+    return made
 
 
 def _install(target: list[Node], source: list[Node], env: Environment) -> None:

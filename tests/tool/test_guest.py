@@ -188,3 +188,19 @@ def test_six_targets_of_three_examples_are_built_side_by_side(
         assert {name, f"{name}.hvt", f"{name}.spt", f"{name}.virtio", f"{name}.xen"} <= found
         assert (examples / "dist" / "qubes" / f"{name}.xen").exists()
     project.up_to_date(jobs, f"target={','.join(targets)}")
+
+
+def test_what_devices_install_is_there_for_all_targets_and_dune_is_not_started_for_it(
+    sdk: GuestSdk, examples: Path
+) -> None:
+    project = Project(examples / "custom-device", words=(sdk.word,))
+    sdk.use(project)
+    project.run("target=unix,spt,hvt")
+    names = {path.name for path in (examples / "custom-device" / "dist").iterdir()}
+    assert names == {"custom-device", "custom-device.spt", "custom-device.hvt", "words.txt"}
+    project.up_to_date("target=unix,spt,hvt")
+    assert project.run("target=spt").dune_runs == 0
+    assert project.run("target=hvt").dune_runs == 0
+    project.path("dist/words.txt").unlink()
+    assert project.run("target=hvt").dune_runs == 0
+    assert project.read("dist/words.txt") == "Welcome\n"
