@@ -10,9 +10,9 @@ import os
 import sys
 import sysconfig
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -37,11 +37,15 @@ _INSTALLED = tuple(
 
 @dataclass(frozen=True)
 class Configuration:
-    """A configuration that has been read: its unikernel, the files that it was read from, sorted, and warnings."""
+    """A configuration that has been read: its unikernel, the files that it was read from, sorted, and warnings.
+
+    ``environ`` are the environment's variables that it asked for, with their values.
+    """
 
     unikernel: Unikernel
     inputs: tuple[Path, ...]
     warnings: tuple[str, ...] = ()
+    environ: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def read(path: Path, release: Release = R4_4) -> Configuration:

@@ -10,7 +10,7 @@ import re
 from mirage_scons.model.errors import ConfigError, Location
 from mirage_scons.releases import Release
 
-_COMMENT = re.compile(r"#\s*mirage\s*(?P<bounds>[<>=!&~^|\d].*)")
+_COMMENT = re.compile(r"(#|\(\*)\s*mirage\s*(?P<bounds>[<>=!&~^|\d].*?)\s*(\*\).*)?")
 _BOUND = re.compile(r"(?P<relation>>=|<)\s*v?(?P<version>\d+(\.\d+){0,2})")
 _HINT = "Write it as in # mirage >= 4.4 & < 5: from the first on, and below the second."
 

@@ -6,10 +6,10 @@ import os
 import sys
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -18,13 +18,27 @@ _PACKAGE = f"{Path(__file__).parent.parent}{os.sep}"
 
 @dataclass(frozen=True)
 class Location:
-    """A line of a user's file."""
+    """A line of a user's file, and where it is known the ``column`` in it, from 1, and the line itself with a mark."""
 
     file: str
     line: int
+    column: int | None = None
+    excerpt: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
+        column = "" if self.column is None else f":{self.column}"
+        return f"{self.file}:{self.line}{column}"
+
+
+class Site(Protocol):
+    """A place in a configuration that is not Python's."""
+
+    def location(self) -> Location:
+        """It as messages name it."""
+
+
+SITE: ContextVar[Site | None] = ContextVar("SITE", default=None)
+"""Where the configuration that is being read is, if it is not in Python: Python's frames do not tell."""
 
 
 class ConfigError(Exception):
@@ -42,8 +56,9 @@ class ConfigError(Exception):
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
+        excerpt = "".join(f"\n  {line}" for line in (self.where.excerpt.splitlines() if self.where else ()))
         hint = f"\n  {self.hint}" if self.hint else ""
-        return f"{place}{self.message}{hint}"
+        return f"{place}{self.message}{excerpt}{hint}"
 
 
 def caller(*passed: str) -> Location | None:
@@ -52,6 +67,9 @@ def caller(*passed: str) -> Location | None:
     Directories in ``passed`` belong to others who only pass calls on. ``None`` if there is no such line, as for what
     this package makes while it is imported.
     """
+    site = SITE.get()
+    if site is not None:
+        return site.location()
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Union
 
-from mirage_scons.model.errors import ConfigError, caller
+from mirage_scons.model.errors import SITE, ConfigError, caller
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Type:
     """A module type. Two are the same only if they are the same object; ``name`` is for messages.
 
-    Where it is wanted, each of ``kinds`` will do: ``ip`` takes an ``ipv4``.
+    Where it is wanted, each of ``kinds`` will do, and it where one of them is: ``ip`` takes an ``ipv4``, and a functor
+    that gives ``tcp`` gives whichever ``tcp`` is wanted.
     """
 
     name: str
@@ -63,6 +64,9 @@ class Functor:
         return f"<type {self}>"
 
     def __str__(self) -> str:
+        if SITE.get() is not None:  # the configuration that is being read is OCaml's
+            text = " @-> ".join(map(str, (*self.params, self.result)))
+            return f"({text})" if self.whole else text
         text = " >> ".join(map(str, (*self.params, self.result)))
         return f"functor({text})" if self.whole else text
 
@@ -72,7 +76,10 @@ Signature = Union[Type, Functor]
 
 def fits(given: Signature, wanted: Signature) -> bool:
     """Whether what implements ``given`` may stand where ``wanted`` is."""
-    return given == wanted or (isinstance(wanted, Type) and given in wanted.kinds)
+    if given == wanted:
+        return True
+    kinds = (wanted.kinds if isinstance(wanted, Type) else ()), (given.kinds if isinstance(given, Type) else ())
+    return given in kinds[0] or wanted in kinds[1]
 
 
 def functor(signature: Functor) -> Functor:

@@ -29,7 +29,8 @@ from mirage_scons.tool.variables import Words, given_to, output_of
 class Rendered:
     """A configuration planned and rendered for one target.
 
-    ``given`` are the words for its keys by their options, ``inputs`` the files that decide it all.
+    ``given`` are the words for its keys by their options, ``inputs`` the files that decide it all, and ``asked`` what
+    the configuration itself asked of the environment.
     """
 
     plan: Plan
@@ -37,6 +38,7 @@ class Rendered:
     options: list[str]
     given: dict[str, list[str]]
     inputs: tuple[Path, ...]
+    asked: Mapping[str, str | None]
 
 
 def rendered(
@@ -60,7 +62,7 @@ def rendered(
         options = sorted({option for key in plan.keys if key.is_configure for option in (key.name, *key.names)})
         said = {option: list(given[option]) for option in options if option in given}
         files = render(plan, replace(origin, words=_words(plan, said)))
-    return Rendered(plan, files, options, said, (*configuration.inputs, *deciding))
+    return Rendered(plan, files, options, said, (*configuration.inputs, *deciding), configuration.environ)
 
 
 def described(
@@ -85,12 +87,21 @@ _warned: set[str] = set()
 
 
 def _read(place: Place) -> Configuration:
-    configuration = read(place.source / place.config)
+    configuration = _reader(place.config)(place.source / place.config)
     for warning in configuration.warnings:
         if warning not in _warned:
             sys.stderr.write(f"{warning}\n")
             _warned.add(warning)
     return configuration
+
+
+def _reader(config: str) -> Callable[[Path], Configuration]:
+    """What reads a configuration, by the end of its name."""
+    if not config.endswith(".ml"):
+        return read
+    from mirage_scons.config_ml import reader  # with a parser of OCaml, where there is OCaml to parse
+
+    return reader.read
 
 
 def entries(
@@ -146,7 +157,10 @@ def _entry(done: Rendered, program: str, place: Place, environ: Mapping[str, str
         image=plan.image,
         output=plan.output,
         inputs={os.path.relpath(path, place.source): digest(path) for path in done.inputs},
-        environ={key.env: environ.get(key.env) for key in plan.keys if key.env and key.name != "target"},
+        environ={
+            **done.asked,
+            **{key.env: environ.get(key.env) for key in plan.keys if key.env and key.name != "target"},
+        },
         given=done.given,
         options=done.options,
         keys=[_help(plan, key) for key in plan.keys],

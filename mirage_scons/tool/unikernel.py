@@ -49,9 +49,9 @@ def unikernel(
     target: str | Sequence[str] | None = None,
     keys: Mapping[str, Any] | None = None,
 ) -> list[Node]:
-    """The image of the unikernel whose configuration is ``directory``/config.py, one node for each target.
+    """The image of the unikernel whose configuration is ``directory``/config.py or config.ml, one node for each target.
 
-    ``directory`` may also be the path of a configuration that is called otherwise, with ``.py`` at its end.
+    ``directory`` may also be the path of a configuration that is called otherwise, with ``.py`` or ``.ml`` at its end.
     ``target`` and ``keys`` (by option, without dashes) are what is built where the command line says nothing. Images
     go to ``dist/``, everything else to ``build/``, both beside the SConscript that calls, in its variant directory if
     it has one. A configuration that cannot be used stops SCons, with the line that is wrong.
@@ -76,10 +76,26 @@ def unikernel(
 
 
 def _place(env: Environment, directory: str) -> Place:
-    directory, config = os.path.split(directory) if directory.endswith(".py") else (directory, "config.py")
+    directory, config = os.path.split(directory) if directory.endswith(_SUFFIXES) else (directory, "")
     source, top, dist = env.Dir(directory or ".").srcnode(), env.Dir("#"), env.Dir("$MIRAGE_DIST_DIR")
     repositories = extra_repositories(ARGLIST, os.environ, R4_4.repositories)
+    config = config or _config_in(Path(source.abspath))
     return Place(Path(source.abspath), Path(top.abspath), Path(dist.abspath), config, repositories)
+
+
+_SUFFIXES = (".py", ".ml")
+"""What the names of configurations end in."""
+
+
+def _config_in(directory: Path) -> str:
+    """The name of the configuration in ``directory``; :class:`ConfigError` if there is one in each language."""
+    found = [name for name in ("config.py", "config.ml") if (directory / name).exists()]
+    if len(found) > 1:
+        hint = f'Name the one that is meant: env.Unikernel("{directory.name}/{found[0]}"), or take the other away.'
+        raise ConfigError(
+            f"there are two configurations: {directory / found[0]} and {directory / found[1]}", None, hint
+        )
+    return found[0] if found else "config.py"
 
 
 def _words(keys: Mapping[str, Any] | None) -> Words:
@@ -147,7 +163,8 @@ def _image(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
         return env.File(str(image))
     own = target_environment(env, TARGETS[entry.target], build, architecture(env))
     own["MIRAGE_OVERRIDES"] = _overrides(env)
-    without = frozenset({build.root, place.dist, *(place.source / path for path in entry.inputs)})
+    read = {place.config, *(path for path in entry.inputs if not path.endswith(".ml"))}  # OCaml's modules are sources
+    without = frozenset({build.root, place.dist, *(place.source / path for path in read)})
     files = Source(place.source, without, tuple(map(str, env["MIRAGE_EXCLUDE"])))
     tools = build.tools(own)
     lock = lock_node(own, place.source / entry.lock, _wanted(own, entry, files), tools)

@@ -1,0 +1,1 @@
+"""Reads a config.ml, the OCaml of MirageOS 4.4, into the model: no OCaml runs."""

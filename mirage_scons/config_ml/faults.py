@@ -1,0 +1,44 @@
+"""What stops the evaluation of a configuration: OCaml's exceptions, and errors with their place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mirage_scons.model.errors import ConfigError, nearest
+
+if TYPE_CHECKING:
+    from mirage_scons.config_ml.source import Span
+
+WAY_OUT = "Write this part of the configuration in a config.py, or have OCaml itself run it: config_with=ocaml."
+
+
+class RaisedError(Exception):
+    """An exception of OCaml, ``value``, raised at the place ``at`` if that is known; ``try`` may catch it."""
+
+    def __init__(self, value: object, at: Span | None = None) -> None:
+        super().__init__(value)
+        self.value = value
+        self.at = at
+
+
+class MisfitError(Exception):
+    """A value is not of the kind that is wanted.
+
+    ``hint`` says what would be, ``said`` what it is where that tells more than its description.
+    """
+
+    def __init__(self, hint: str = "", said: str = "") -> None:
+        super().__init__(hint)
+        self.hint = hint
+        self.said = said
+
+
+def unsupported(what: str, at: Span) -> ConfigError:
+    """The error of a construct that OCaml has and this reader has not."""
+    return ConfigError(f"{what} is not supported in a config.ml that is read without OCaml", at.location(), WAY_OUT)
+
+
+def unbound(kind: str, name: str, known: Sequence[str], at: Span, hint: str = "") -> ConfigError:
+    """The error of a name that stands for nothing, with the nearest of those ``known``."""
+    return ConfigError(f"unbound {kind} {name}", at.location(), nearest(name.rpartition(".")[2], list(known)) or hint)

@@ -1,0 +1,52 @@
+"""How the modules of libraries are written down: tables of names, with what each function takes and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mirage_scons.config_ml.environment import Declared, Module
+from mirage_scons.config_ml.faults import RaisedError
+from mirage_scons.config_ml.functions import Native
+from mirage_scons.config_ml.values import Variant
+
+Table = Mapping[str, tuple[str, Callable[..., Any]]]
+"""Functions by name: what each takes, as :class:`~mirage_scons.config_ml.functions.Native` has it, and what it does."""
+
+
+def module(
+    name: str,
+    pure: Table | None = None,
+    calling: Table | None = None,
+    values: Mapping[str, Any] | None = None,
+    modules: Mapping[str, Module] | None = None,
+    constructors: Mapping[str, Declared] | None = None,
+    missing: Callable[[str], str] | None = None,
+) -> Module:
+    """The module ``name`` of ``pure`` functions, of functions ``calling`` others, of ``values`` and ``modules``."""
+    held: dict[str, Any] = dict(values or {})
+    prefix = f"{name}." if name else ""
+    for calls, table in ((False, pure or {}), (True, calling or {})):
+        for function, (signature, run) in table.items():
+            held[function] = Native(f"{prefix}{function}", signature, run, calls)
+    return Module(name, held, modules, constructors, missing)
+
+
+def declared(family: str, **arities: int) -> dict[str, Declared]:
+    """The constructors of a type, in order, with the number of arguments that each has."""
+    return {tag: Declared(tag, family, index, arity) for index, (tag, arity) in enumerate(arities.items())}
+
+
+def failure(message: str) -> RaisedError:
+    """The exception ``Failure``."""
+    return RaisedError(Variant("Failure", message.encode(), "exn"))
+
+
+def invalid(message: str) -> RaisedError:
+    """The exception ``Invalid_argument``."""
+    return RaisedError(Variant("Invalid_argument", message.encode(), "exn"))
+
+
+def not_found() -> RaisedError:
+    """The exception ``Not_found``."""
+    return RaisedError(Variant("Not_found", None, "exn"))

@@ -1,0 +1,304 @@
+"""The machine that evaluates: it counts steps, applies functions, and says where it is.
+
+Whatever a configuration says, evaluating it ends: steps are counted, those of Python's loops in library functions too,
+and nothing recurses on Python's stack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+from mirage_scons.config_ml.faults import MisfitError, RaisedError
+from mirage_scons.config_ml.functions import Closure, Function, Given, Native, Partial, Slot
+from mirage_scons.config_ml.match import match
+from mirage_scons.config_ml.shapes import wrong
+from mirage_scons.config_ml.source import Span
+from mirage_scons.config_ml.syntax import Cases, Parameter
+from mirage_scons.config_ml.trampoline import Step, Task, run
+from mirage_scons.config_ml.values import NONE, UNIT, Variant, describe, show, some, text
+from mirage_scons.model.errors import SITE, ConfigError, nearest
+from mirage_scons.model.types import Type
+
+STEPS = 300_000
+"""How many steps a configuration may take: real ones take some thousands."""
+DEEPEST = 20_000
+"""How many evaluations may wait for another, as deep recursions make them."""
+_NESTED = 12
+"""How often the model's functions may be in a function that they called, and so on: that is on Python's stack."""
+
+
+class Machine:
+    """The state of evaluating one configuration.
+
+    ``left`` are the steps that it may still take, ``at`` is the place where it is, ``asked`` what it asked of
+    ``environ``, the environment's variables; ``types`` are the module types that it made.
+    """
+
+    def __init__(self, evaluators: dict[type, Any], start: Span, environ: Mapping[str, str]) -> None:
+        self.evaluators = evaluators
+        self.left = STEPS
+        self.at = start
+        self.nested = 0
+        self.environ = environ
+        self.asked: dict[str, str | None] = {}
+        self.types: dict[str, Type] = {}
+
+    def evaluate(self, node: Any, env: Any) -> Step:
+        """The value of an expression, or the task that finds it."""
+        self.left -= 1
+        if self.left < 0:
+            self._exhausted()
+        self.at = node.at
+        return self.evaluators[type(node)](self, node, env)
+
+    def spend(self, steps: int) -> None:
+        """Count what is done in one go: ``steps`` parts of a list, a string and the like."""
+        self.left -= steps
+        if self.left < 0:
+            self._exhausted()
+
+    def _exhausted(self) -> NoReturn:
+        what = f"the configuration does not end: it has taken {STEPS:,} steps".replace(",", " ")
+        raise ConfigError(
+            what, self.at.location(), "What it computes has to be small: look at its recursion and loops."
+        )
+
+    def run(self, step: Step) -> Any:
+        """The result of a task; :class:`ConfigError` for an exception that nothing catches."""
+        if self.nested >= _NESTED:
+            raise self._too_deep()
+        self.nested += 1
+        try:
+            return run(step, DEEPEST, self._too_deep)
+        except RecursionError:
+            raise self._too_deep() from None
+        except RaisedError as raised:
+            raise uncaught(raised, self.at) from None
+        finally:
+            self.nested -= 1
+
+    def _too_deep(self) -> ConfigError:
+        hint = "OCaml would say: stack overflow. Look at its recursion."
+        return ConfigError("the configuration recurses too deeply", self.at.location(), hint)
+
+    def call(self, function: Any, *arguments: Any) -> Any:
+        """The result of a function that the model holds, applied to values: from Python, also after reading."""
+        if self.nested == 0:
+            self.left = STEPS
+        at = place_of(function) or self.at
+        before, token = self.at, SITE.set(at)
+        try:
+            return self.run(self.apply(function, [Given("", False, argument, at) for argument in arguments], at))
+        finally:
+            SITE.reset(token)
+            self.at = before
+
+    def applied(self, function: Any, *arguments: Any) -> Step:
+        """A function applied to values by a library's function: its result, or the task that finds it."""
+        at = self.at
+        return self.apply(function, [Given("", False, argument, at) for argument in arguments], at)
+
+    def apply(self, function: Any, arguments: Sequence[Given], at: Span) -> Step:
+        """A function applied to arguments, in the order of its labels: its result, or the task that finds it."""
+        self.spend(1)
+        if not isinstance(function, Function):
+            raise _not_a_function(function, arguments, at)
+        slots, rest = _bind(function, arguments, at)
+        whole = function.function if isinstance(function, Partial) else function
+        if slots is None:
+            raise _does_not_take(whole, rest, at)
+        if any(slot is None for slot in slots):
+            return Partial(whole, slots)
+        given = [slot for slot in slots if slot is not None]
+        done = self._enter(whole, given) if isinstance(whole, Closure) else self._native(whole, given, at)
+        return self._on(whole, done, rest, at) if rest else done
+
+    def _on(self, function: Any, step: Step, rest: Sequence[Given], at: Span) -> Task:
+        """Apply what ``function`` gave to the arguments that are left."""
+        result = yield step
+        if not isinstance(result, Function) and any(given.label for given in rest):
+            raise _does_not_take(function, rest, at)
+        return self.apply(result, rest, at)
+
+    def _enter(self, closure: Closure, given: list[Given]) -> Step:
+        """The body of a function with its parameters bound."""
+        if any(parameter.default is not None for parameter in closure.parameters):
+            return self._with_defaults(closure, given)
+        bound: dict[str, Any] = {}
+        for parameter, argument in zip(closure.parameters, given, strict=True):
+            self._bound(parameter, argument, closure, bound)
+        return self._body(closure, given[-1], closure.env.inner(bound))
+
+    def _with_defaults(self, closure: Closure, given: list[Given]) -> Task:
+        env = closure.env
+        for parameter, argument in zip(closure.parameters, given, strict=True):
+            bound: dict[str, Any] = {}
+            if parameter.default is not None:
+                option: Variant = argument.value
+                value = (yield self.evaluate(parameter.default, env)) if option.argument is None else option.argument
+                argument = argument._replace(value=value)
+            self._bound(parameter, argument, closure, bound)
+            env = env.inner(bound)
+        return self._body(closure, given[-1], env)
+
+    def _bound(self, parameter: Parameter, argument: Given, closure: Closure, bound: dict[str, Any]) -> None:
+        found = match(parameter.pattern, argument.value, closure.env)
+        if found is None:
+            raise unmatched(argument.value, parameter.at)
+        bound.update(found)
+
+    def _body(self, closure: Closure, last: Given, env: Any) -> Step:
+        if isinstance(closure.body, Cases):
+            return self.choose(closure.body.cases, last.value, env, closure.body.at)
+        return self.evaluate(closure.body, env)
+
+    def choose(self, cases: Sequence[Any], value: Any, env: Any, at: Span) -> Step:
+        """The body of the first case that matches ``value``; its guard decides, too."""
+        for number, case in enumerate(cases):
+            self.spend(1)
+            bound = match(case.pattern, value, env)
+            if bound is None:
+                continue
+            inner = env.inner(bound) if bound else env
+            if case.guard is None:
+                return self.evaluate(case.body, inner)
+            return self._guarded(cases[number:], value, env, inner, at)
+        raise unmatched(value, at)
+
+    def _guarded(self, cases: Sequence[Any], value: Any, env: Any, inner: Any, at: Span) -> Task:
+        if truth((yield self.evaluate(cases[0].guard, inner)), cases[0].guard.at):
+            return self.evaluate(cases[0].body, inner)
+        return self.choose(cases[1:], value, env, at)
+
+    def _native(self, native: Native, given: list[Given], at: Span) -> Step:
+        """A library's function applied: what it is given is converted, and errors are of this place."""
+        positional: list[Any] = [self] if native.calls else []
+        named: dict[str, Any] = {}
+        for slot, argument in zip(native.parameters, given, strict=True):
+            value = argument.value
+            if slot.optional:
+                if value is NONE or value.argument is None:
+                    continue
+                value = value.argument
+            taken = _taken(native, slot, value, argument)
+            if slot.label:
+                named[slot.label] = taken
+            elif slot.shape.name != "unit":
+                positional.append(taken)
+        SITE.set(at)
+        self.at = at
+        result = native.run(*positional, **named)
+        return UNIT if result is None else result
+
+
+def truth(value: Any, at: Span) -> bool:
+    """``value``, if it is a bool; else :class:`ConfigError`."""
+    if not isinstance(value, bool):
+        raise ConfigError(f"this is {describe(value)}, where a bool is wanted", at.location())
+    return value
+
+
+def place_of(function: Any) -> Span | None:
+    """Where a function is defined, if a configuration defines it."""
+    whole = function.function if isinstance(function, Partial) else function
+    return whole.body.at if isinstance(whole, Closure) else None
+
+
+def uncaught(raised: RaisedError, at: Span) -> ConfigError:
+    """The error of an exception that nothing catches."""
+    value = raised.value
+    where = (raised.at or at).location()
+    if (
+        isinstance(value, Variant)
+        and value.tag in ("Failure", "Invalid_argument")
+        and isinstance(value.argument, bytes)
+    ):
+        return ConfigError(text(value.argument), where)
+    return ConfigError(f"exception {show(value)}", where)
+
+
+def unmatched(value: Any, at: Span) -> RaisedError:
+    """The exception of a value that no pattern is for."""
+    return RaisedError(Variant("Match_failure", value, "exn"), at)
+
+
+def _taken(native: Native, slot: Slot, value: Any, argument: Given) -> Any:
+    try:
+        return slot.shape.take(value)
+    except MisfitError as misfit:
+        positional = [one for one in native.parameters if not one.label]
+        what = f"~{slot.label}" if slot.label else "the argument"
+        if not slot.label and len(positional) > 1:
+            what = f"argument {positional.index(slot) + 1}"
+        raise wrong(f"{what} of {native.name}", value, slot.shape, misfit, argument.at) from None
+
+
+Bound = tuple["tuple[Given | None, ...] | None", Sequence[Given]]
+
+
+def _bind(function: Any, arguments: Sequence[Given], at: Span) -> Bound:
+    """The arguments in the order of the parameters, and those that are left for what the function gives.
+
+    No order at all if the function cannot take what is left of them.
+    """
+    whole = function.function if isinstance(function, Partial) else function
+    parameters = whole.parameters
+    slots: list[Given | None] = list(function.given) if isinstance(function, Partial) else [None] * len(parameters)
+    rest = list(arguments)
+    open_slots = [index for index, slot in enumerate(slots) if slot is None]
+    wanted = [index for index in open_slots if not parameters[index].optional]
+    if len(rest) == len(wanted) and not any(given.label for given in rest):
+        for index in wanted:  # a full application may leave labels out
+            slots[index] = rest.pop(0)
+    else:
+        for index in open_slots:
+            label = parameters[index].label
+            found = next((number for number, given in enumerate(rest) if given.label == label), None)
+            if found is not None:
+                slots[index] = _as_parameter(parameters[index], rest.pop(found))
+    _leave_out(parameters, slots, at)
+    complete = all(slot is not None for slot in slots)
+    return (None if rest and not complete else tuple(slots)), rest
+
+
+def _leave_out(parameters: Sequence[Any], slots: list[Given | None], at: Span) -> None:
+    """Optional parameters before a positional one that is given are left out, if they are not given themselves."""
+    followed = False
+    for index in range(len(parameters) - 1, -1, -1):
+        if slots[index] is None:
+            if parameters[index].optional and followed:
+                slots[index] = Given(parameters[index].label, True, NONE, at)
+        elif not parameters[index].label:
+            followed = True
+
+
+def _as_parameter(parameter: Any, given: Given) -> Given:
+    """An argument as its parameter takes it: ``~x:1`` of an optional one is ``Some 1``."""
+    if parameter.optional:
+        if not given.optional:
+            return given._replace(value=some(given.value))
+        if not isinstance(given.value, Variant) or given.value.family != "option":
+            what = f"?{given.label} is {describe(given.value)}, where an option is wanted"
+            raise ConfigError(what, given.at.location(), f"Write ~{given.label}:… to give a value.")
+    elif given.optional:
+        what = f"the argument {given.label} is not optional"
+        raise ConfigError(what, given.at.location(), f"Write ~{given.label}:… with a value.")
+    return given
+
+
+def _not_a_function(function: Any, arguments: Sequence[Given], at: Span) -> ConfigError:
+    count = "an argument" if len(arguments) == 1 else f"{len(arguments)} arguments"
+    hint = "Apply it with $: functor $ device." if hasattr(function, "device") else ""
+    return ConfigError(f"this is {describe(function)}, no function, and is given {count}", at.location(), hint)
+
+
+def _does_not_take(function: Any, rest: Sequence[Given], at: Span) -> ConfigError:
+    labels = [parameter.label for parameter in function.parameters if parameter.label]
+    given = next((one for one in rest if one.label), rest[0])
+    name = function.name or "this function"
+    if given.label:
+        what = f"{name} has no argument with the label {given.label}"
+        return ConfigError(what, given.at.location(), nearest(given.label, labels))
+    missing = ", ".join(f"~{parameter.label}" for parameter in function.parameters if parameter.label)
+    return ConfigError(f"{name} is given one argument too many before {missing}", given.at.location())

@@ -1,0 +1,40 @@
+"""Parsing an OCaml file: of tree-sitter's tree, nodes of :mod:`~mirage_scons.config_ml.syntax` are made."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mirage_scons.config_ml.parse_items import structure
+from mirage_scons.config_ml.source import Source
+from mirage_scons.config_ml.syntax import Item
+from mirage_scons.config_ml.syntax_errors import syntax_error
+from mirage_scons.config_ml.trampoline import run
+from mirage_scons.config_ml.tree import Tree
+from mirage_scons.model.errors import ConfigError, Location
+
+if TYPE_CHECKING:
+    from tree_sitter import Parser
+
+_DEEPEST = 20_000
+
+
+@cache
+def _parser() -> Parser:
+    import tree_sitter  # a configuration in Python needs neither
+    import tree_sitter_ocaml
+
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_ocaml.language_ocaml()))
+
+
+def parse(source: Source) -> tuple[Item, ...]:
+    """The items of a file; :class:`ConfigError` with the place for what is no OCaml, or nested too deeply."""
+    root = _parser().parse(source.text).root_node
+    if root.has_error:
+        raise syntax_error(source, root)
+
+    def too_deep() -> ConfigError:
+        return ConfigError("the file is nested too deeply", Location(str(source.path), 1))
+
+    items: tuple[Item, ...] = run(structure(Tree(source, root), root), _DEEPEST, too_deep)
+    return items

@@ -1,0 +1,57 @@
+"""The text of an OCaml file, and places in it as messages name them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from mirage_scons.model.errors import Location
+
+
+class Source:
+    """A file and its bytes; OCaml's strings, and tree-sitter's positions, are of bytes."""
+
+    def __init__(self, path: Path, text: bytes) -> None:
+        self.path = path
+        self.text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *(index + 1 for index, byte in enumerate(self.text) if byte == 10)]
+
+    def row(self, offset: int) -> int:
+        """The number of the line with the byte at ``offset``, from 0."""
+        return bisect_right(self._starts, offset) - 1
+
+    def column(self, offset: int) -> int:
+        """How many bytes of its line are before the byte at ``offset``."""
+        return offset - self._starts[self.row(offset)]
+
+    def location(self, start: int, end: int) -> Location:
+        """The place from one byte to before another, with its line and a mark below it."""
+        row = self.row(start)
+        begin = self._starts[row]
+        line = self.text[begin:].split(b"\n", 1)[0].rstrip(b"\r")
+        before, marked = _text(line[: start - begin]), _text(line[start - begin : end - begin])
+        indent = "".join(char if char == "\t" else " " for char in before)
+        excerpt = f"{_text(line)}\n{indent}{'^' * max(len(marked), 1)}"
+        return Location(str(self.path), row + 1, len(before) + 1, excerpt)
+
+
+class Span(NamedTuple):
+    """A part of a source."""
+
+    source: Source
+    start: int
+    end: int
+
+    def location(self) -> Location:
+        """It as messages name it."""
+        return self.source.location(self.start, self.end)
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "replace")
