@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mirage_scons.config_ml.faults import MisfitError
+from mirage_scons.config_ml.faults import MisfitError, nearest
 from mirage_scons.config_ml.ipaddr import Address, whichever
 from mirage_scons.config_ml.shapes import SHAPES, Shape, shape
 from mirage_scons.config_ml.values import NONE, Boxed, Int64, Variant, items, listed, some, string
 from mirage_scons.model import convert
 from mirage_scons.model.address import ip_address, ipv4_address, ipv4_prefix, ipv6_address, ipv6_prefix
 from mirage_scons.model.convert import Converter
-from mirage_scons.model.errors import nearest
 
 
 class Codec:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from mirage_scons.config_ml.faults import unbound
+from mirage_scons.config_ml.faults import nearest, unbound
 from mirage_scons.config_ml.source import Span
 from mirage_scons.config_ml.syntax import Path
 
@@ -41,10 +41,17 @@ class Module:
         self.missing = missing or (lambda _name: "")
 
 
+class Outside(NamedTuple):
+    """What is beyond all scopes: how a module beside the configuration is had, and what to say of an unknown name."""
+
+    load: Callable[[str], Module | None]
+    hint: Callable[[str], str]
+
+
 class Env:
     """A scope, inside its ``parent``. What a scope holds does not change once something may see it."""
 
-    __slots__ = ("constructors", "load", "modules", "parent", "values")
+    __slots__ = ("constructors", "modules", "outside", "parent", "values")
 
     def __init__(
         self,
@@ -52,33 +59,33 @@ class Env:
         modules: dict[str, Any],
         constructors: dict[str, Declared],
         parent: Env | None,
-        load: Callable[[str], Module | None],
+        outside: Outside,
     ) -> None:
         self.values = values
         self.modules = modules
         self.constructors = constructors
         self.parent = parent
-        self.load = load
+        self.outside = outside
 
     def inner(self, values: dict[str, Any]) -> Env:
         """A scope inside this one."""
-        return Env(values, _NOTHING, _NOTHING, self, self.load)
+        return Env(values, _NOTHING, _NOTHING, self, self.outside)
 
     def opened(self, module: Module) -> Env:
         """A scope inside this one with what ``module`` holds."""
-        return Env(module.values, module.modules, module.constructors, self, self.load)
+        return Env(module.values, module.modules, module.constructors, self, self.outside)
 
     def with_values(self, values: Mapping[str, Any]) -> Env:
         """This scope with more values: what has seen the scope before goes on without them."""
-        return Env({**self.values, **values}, self.modules, self.constructors, self.parent, self.load)
+        return Env({**self.values, **values}, self.modules, self.constructors, self.parent, self.outside)
 
     def with_module(self, name: str, module: Any) -> Env:
         """This scope with one more module."""
-        return Env(self.values, {**self.modules, name: module}, self.constructors, self.parent, self.load)
+        return Env(self.values, {**self.modules, name: module}, self.constructors, self.parent, self.outside)
 
     def with_constructors(self, constructors: Mapping[str, Declared]) -> Env:
         """This scope with more constructors."""
-        return Env(self.values, self.modules, {**self.constructors, **constructors}, self.parent, self.load)
+        return Env(self.values, self.modules, {**self.constructors, **constructors}, self.parent, self.outside)
 
     def with_opened(self, module: Module) -> Env:
         """This scope with everything that ``module`` holds."""
@@ -87,7 +94,7 @@ class Env:
             {**self.modules, **module.modules},
             {**self.constructors, **module.constructors},
             self.parent,
-            self.load,
+            self.outside,
         )
 
     def value(self, path: Path, name: str, at: Span) -> Any:
@@ -103,7 +110,8 @@ class Env:
             if name in scope.values:
                 return scope.values[name]
             scope = scope.parent
-        raise unbound("value", name, [known for inner in self._scopes() for known in inner.values], at)
+        known = [one for inner in self._scopes() for one in inner.values]
+        raise unbound("value", name, known, at, self.outside.hint(name))
 
     def constructor(self, path: Path, tag: str, at: Span) -> Declared:
         """What a constructor is declared as."""
@@ -134,11 +142,11 @@ class Env:
                 if not isinstance(found, Module):
                     raise found
                 return found
-        loaded = self.load(name)
+        loaded = self.outside.load(name)
         if loaded is None:
             known = [other for scope in self._scopes() for other in scope.modules]
-            hint = f"It is no module of the configuration language, and there is no {name[:1].lower()}{name[1:]}.ml."
-            raise unbound("module", name, known, at, hint)
+            beside = f"It is no module of the configuration language, and there is no {name[:1].lower()}{name[1:]}.ml."
+            raise unbound("module", name, known, at, nearest(name, known) or beside)
         return loaded
 
     def _scopes(self) -> Iterator[Env]:

@@ -7,13 +7,13 @@ from typing import Any
 
 from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.environment import Env
-from mirage_scons.config_ml.faults import RaisedError, unsupported
+from mirage_scons.config_ml.faults import RaisedError, nearest, unsupported
 from mirage_scons.config_ml.functions import Closure, Given
 from mirage_scons.config_ml.machine import Machine, truth, unmatched
 from mirage_scons.config_ml.match import match
 from mirage_scons.config_ml.trampoline import Step, Task
 from mirage_scons.config_ml.values import UNIT, Char, Lazy, Record, Variant, describe, listed, string
-from mirage_scons.model.errors import ConfigError, nearest
+from mirage_scons.model.errors import ConfigError
 
 
 def _constant(_machine: Machine, node: s.Constant, _env: Env) -> Step:

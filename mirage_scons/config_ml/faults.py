@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from mirage_scons.model.errors import ConfigError, nearest
+from mirage_scons.model.errors import ConfigError
 
 if TYPE_CHECKING:
     from mirage_scons.config_ml.source import Span
@@ -41,4 +41,17 @@ def unsupported(what: str, at: Span) -> ConfigError:
 
 def unbound(kind: str, name: str, known: Sequence[str], at: Span, hint: str = "") -> ConfigError:
     """The error of a name that stands for nothing, with the nearest of those ``known``."""
-    return ConfigError(f"unbound {kind} {name}", at.location(), nearest(name.rpartition(".")[2], list(known)) or hint)
+    return ConfigError(f"unbound {kind} {name}", at.location(), hint or nearest(name.rpartition(".")[2], known))
+
+
+_LONGEST = 40
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A sentence that offers what of ``known`` is most like ``word``; empty if nothing is."""
+    import difflib  # only wanted on the way to an error
+
+    if len(word) > _LONGEST:  # comparing would take longer than anything else
+        return ""
+    match = difflib.get_close_matches(word, list(known), n=1, cutoff=0.7)
+    return f"Did you mean {match[0]}?" if match else ""

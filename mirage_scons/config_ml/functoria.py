@@ -12,8 +12,8 @@ from mirage_scons.config_ml.functions import Closure, Native, Partial
 from mirage_scons.config_ml.key_values import AnyKey, Computed, TypedKey, constant, taken
 from mirage_scons.config_ml.keys import Known
 from mirage_scons.config_ml.library import Table, module
-from mirage_scons.config_ml.machine import Machine
-from mirage_scons.config_ml.shapes import SHAPES, Shape, instance, words_of
+from mirage_scons.config_ml.machine import Machine, place_of
+from mirage_scons.config_ml.shapes import SHAPES, Shape, instance, shape, words_of
 from mirage_scons.config_ml.trampoline import Step, Task
 from mirage_scons.config_ml.values import (
     DESCRIBERS,
@@ -23,6 +23,7 @@ from mirage_scons.config_ml.values import (
     items,
     listed,
     option,
+    show,
     string,
     text,
 )
@@ -65,7 +66,9 @@ class Action:
 
 
 def _impl_described(impl: Any) -> str:
-    return f"a functor {impl.type}" if isinstance(impl.type, Functor) else f"a {impl.type}"
+    if isinstance(impl.type, Functor):
+        return f"a functor {impl.type}"
+    return f"{'an' if str(impl.type)[0] in 'aeiou' else 'a'} {impl.type}"
 
 
 DESCRIBERS += [
@@ -105,7 +108,7 @@ def _function(value: Any) -> Any:
 
 SHAPES.update({
     "impl": instance("an implementation", Impl),
-    "dependency": Shape("a dependency", _dependency),
+    "dependency": Shape("a dependency", _dependency, "dependencies"),
     "signature": instance("a module type", Type, Functor),
     "package": instance("a package", Package),
     "packages_value": taken("package list", SHAPES["list"].take),
@@ -172,46 +175,48 @@ def _constant(value: Any, of: Computed) -> Any:
         return constant(value, of)
     except MisfitError as misfit:
         assert of.of is not None
-        what = f"the key {of.of.key.name} is never {value!r}"
+        what = f"the key {of.of.key.name} is never {show(value)}"
         raise ConfigError(what, caller(), misfit.hint) from None
 
 
-def _text_of(function: str, value: Any) -> str:
-    if not isinstance(value, bytes):
-        raise ConfigError(f"{function} gives {describe(value)}, where a string is wanted", caller())
-    return text(value)
+def _gives(name: str, function: Any, value: Any, wanted: str) -> ConfigError:
+    """The error of what ``function`` gives not being what is wanted of it."""
+    at = place_of(function)
+    where = None if at is None else at.location()
+    return ConfigError(f"{name} gives {describe(value)}, where {wanted} is wanted", where)
 
 
-def _list_of(function: str, value: Any, kind: str) -> list[Any]:
+def _list_of(name: str, function: Any, value: Any, kind: str) -> list[Any]:
     try:
-        return list(SHAPES["list"].take(value) and [SHAPES[kind].take(one) for one in items(value)])
+        found: list[Any] = shape(f"{kind}*").take(value)
     except MisfitError:
-        wanted = SHAPES[kind].name.partition(" ")[2]
-        raise ConfigError(
-            f"{function} gives {describe(value)}, where a list of {wanted}s is wanted", caller()
-        ) from None
+        raise _gives(name, function, value, shape(f"{kind}*").name) from None
+    return found
 
 
 def _connect(machine: Machine, function: Any) -> Callable[[Info, str, Sequence[str]], str]:
     def connect(info: Info, name: str, args: Sequence[str]) -> str:
-        return _text_of("connect", machine.call(function, info, string(name), listed(map(string, args))))
+        found = machine.call(function, info, string(name), listed(map(string, args)))
+        if not isinstance(found, bytes):
+            raise _gives("connect", function, found, "a string")
+        return text(found)
 
     return connect
 
 
 def _dune(machine: Machine, function: Any) -> Callable[[Info], list[str]]:
-    return lambda info: [one.text for one in _list_of("dune", machine.call(function, info), "stanza")]
+    return lambda info: [one.text for one in _list_of("dune", function, machine.call(function, info), "stanza")]
 
 
 def _files(machine: Machine, function: Any) -> Callable[[Info], list[str]]:
-    return lambda info: _list_of("files", machine.call(function, info), "path")
+    return lambda info: _list_of("files", function, machine.call(function, info), "path")
 
 
 def _configure(machine: Machine, function: Any) -> Callable[[Info], dict[str, str]]:
     def configure(info: Info) -> dict[str, str]:
         action = machine.call(function, info)
         if not isinstance(action, Action):
-            raise ConfigError(f"configure gives {describe(action)}, where an action is wanted", caller())
+            raise _gives("configure", function, action, "an action")
         return dict(action.files)
 
     return configure

@@ -171,7 +171,7 @@ SHAPES.update({
     "key_info": instance("the info of an option (Key.Arg.info)", KeyInfo),
     "key_arg": instance("an argument of a key", KeyArg),
     "key": instance("a key", TypedKey),
-    "any_key": Shape("a key without its type", _any_key),
+    "any_key": Shape("a Key.t", _any_key, "Key.t"),
     "value": instance("a value of keys", Computed),
     "bool_value": taken("bool", SHAPES["bool"].take),
 })  # fmt: skip

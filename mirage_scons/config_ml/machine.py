@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from mirage_scons.config_ml.faults import MisfitError, RaisedError
+from mirage_scons.config_ml.faults import MisfitError, RaisedError, nearest
 from mirage_scons.config_ml.functions import Closure, Function, Given, Native, Partial, Slot
 from mirage_scons.config_ml.match import match
 from mirage_scons.config_ml.shapes import wrong
@@ -17,15 +17,20 @@ from mirage_scons.config_ml.source import Span
 from mirage_scons.config_ml.syntax import Cases, Parameter
 from mirage_scons.config_ml.trampoline import Step, Task, run
 from mirage_scons.config_ml.values import NONE, UNIT, Variant, describe, show, some, text
-from mirage_scons.model.errors import SITE, ConfigError, nearest
+from mirage_scons.model.errors import SITE, ConfigError
 from mirage_scons.model.types import Type
 
-STEPS = 300_000
+STEPS = 200_000
 """How many steps a configuration may take: real ones take some thousands."""
 DEEPEST = 20_000
 """How many evaluations may wait for another, as deep recursions make them."""
 _NESTED = 12
 """How often the model's functions may be in a function that they called, and so on: that is on Python's stack."""
+
+
+_RAISING = ("failwith", "invalid_arg", "raise", "raise_notrace", "Fmt.failwith", "Fmt.invalid_arg", "this format")
+"""The functions that raise what a configuration says: an exception of another says which one raised it."""
+_WRONG_TYPES = (TypeError, AttributeError, KeyError, IndexError, ValueError, OverflowError)
 
 
 class Machine:
@@ -40,6 +45,7 @@ class Machine:
         self.left = STEPS
         self.at = start
         self.nested = 0
+        self.inside = "this"
         self.environ = environ
         self.asked: dict[str, str | None] = {}
         self.types: dict[str, Type] = {}
@@ -74,9 +80,27 @@ class Machine:
         except RecursionError:
             raise self._too_deep() from None
         except RaisedError as raised:
-            raise uncaught(raised, self.at) from None
+            raise self._uncaught(raised) from None
+        except _WRONG_TYPES as error:  # a library's function got what OCaml's type checker would not have let pass
+            what = f"{self.inside} works on a value of a wrong type"
+            raise ConfigError(what, self.at.location(), "OCaml's type checker says which value.") from error
         finally:
             self.nested -= 1
+
+    def _uncaught(self, raised: RaisedError) -> ConfigError:
+        """The error of an exception that nothing catches."""
+        value, where = raised.value, (raised.at or self.at).location()
+        tag, argument = (value.tag, value.argument) if isinstance(value, Variant) else ("", None)
+        inside = "" if self.inside in _RAISING or raised.at is not None else f"{self.inside}: "
+        if tag in ("Failure", "Invalid_argument") and isinstance(argument, bytes):
+            return ConfigError(f"{inside}{text(argument)}", where)
+        if tag == "Match_failure" and raised.at is not None:
+            return ConfigError(f"no case is for {show(argument)}", where, "OCaml would raise Match_failure.")
+        if tag == "Parse_error" and isinstance(argument, tuple):
+            return ConfigError(f"{inside}{text(argument[0])}", where)
+        if tag == "Assert_failure":
+            return ConfigError("the assertion does not hold", where)
+        return ConfigError(f"{inside}exception {show(value)}", where)
 
     def _too_deep(self) -> ConfigError:
         hint = "OCaml would say: stack overflow. Look at its recursion."
@@ -187,7 +211,7 @@ class Machine:
             elif slot.shape.name != "unit":
                 positional.append(taken)
         SITE.set(at)
-        self.at = at
+        self.at, self.inside = at, native.name
         result = native.run(*positional, **named)
         return UNIT if result is None else result
 
@@ -205,19 +229,6 @@ def place_of(function: Any) -> Span | None:
     return whole.body.at if isinstance(whole, Closure) else None
 
 
-def uncaught(raised: RaisedError, at: Span) -> ConfigError:
-    """The error of an exception that nothing catches."""
-    value = raised.value
-    where = (raised.at or at).location()
-    if (
-        isinstance(value, Variant)
-        and value.tag in ("Failure", "Invalid_argument")
-        and isinstance(value.argument, bytes)
-    ):
-        return ConfigError(text(value.argument), where)
-    return ConfigError(f"exception {show(value)}", where)
-
-
 def unmatched(value: Any, at: Span) -> RaisedError:
     """The exception of a value that no pattern is for."""
     return RaisedError(Variant("Match_failure", value, "exn"), at)
@@ -230,7 +241,7 @@ def _taken(native: Native, slot: Slot, value: Any, argument: Given) -> Any:
         positional = [one for one in native.parameters if not one.label]
         what = f"~{slot.label}" if slot.label else "the argument"
         if not slot.label and len(positional) > 1:
-            what = f"argument {positional.index(slot) + 1}"
+            what = f"argument {next(number for number, one in enumerate(positional, 1) if one is slot)}"
         raise wrong(f"{what} of {native.name}", value, slot.shape, misfit, argument.at) from None
 
 
@@ -281,10 +292,7 @@ def _as_parameter(parameter: Any, given: Given) -> Given:
         if not isinstance(given.value, Variant) or given.value.family != "option":
             what = f"?{given.label} is {describe(given.value)}, where an option is wanted"
             raise ConfigError(what, given.at.location(), f"Write ~{given.label}:… to give a value.")
-    elif given.optional:
-        what = f"the argument {given.label} is not optional"
-        raise ConfigError(what, given.at.location(), f"Write ~{given.label}:… with a value.")
-    return given
+    return given  # ``?x`` of one that is not optional is the option itself, as in OCaml
 
 
 def _not_a_function(function: Any, arguments: Sequence[Given], at: Span) -> ConfigError:

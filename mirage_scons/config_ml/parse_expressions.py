@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mirage_scons.config_ml import literals
 from mirage_scons.config_ml import syntax as s
@@ -41,7 +41,10 @@ def _inner(tree: Tree, node: Node) -> Task:
 
 
 def _name(tree: Tree, node: Node) -> Step:
-    return s.Name(tree.span(node), *tree.path(node))
+    path, name = tree.path(node)
+    if name == "_":
+        raise ConfigError("syntax error: _ is a pattern, and no value", tree.span(node).location())
+    return s.Name(tree.span(node), path, name)
 
 
 def _construct(tree: Tree, node: Node) -> Step:
@@ -275,14 +278,20 @@ def _let(tree: Tree, node: Node) -> Task:
         made.append((yield bindings(tree, first) if first.type == "value_definition" else item(tree, first)))
     result = yield expression(tree, body)
     for head, done in zip(reversed(heads), reversed(made), strict=True):
-        result = _let_over(tree, head, done, result)
+        over = _let_bindings if parts(head)[0].type == "value_definition" else _let_items
+        result = over(tree, head, done, result)
     return result
 
 
-def _let_over(tree: Tree, node: Node, made: object, body: s.Expression) -> s.Expression:
+def _let_items(tree: Tree, node: Node, made: Any, body: s.Expression) -> s.Expression:
+    """``let module M = … in body`` and the like."""
+    for one in reversed([made] if hasattr(made, "at") else made):
+        body = s.LetItem(tree.span(node), one, body)
+    return body
+
+
+def _let_bindings(tree: Tree, node: Node, made: tuple[s.Binding, ...], body: s.Expression) -> s.Expression:
     first = parts(node)[0]
-    if not isinstance(made, tuple) or hasattr(made, "at"):
-        return s.LetItem(tree.span(node), made, body)  # type: ignore[arg-type]
     if has(first, "%"):
         return s.Unsupported(tree.span(first), "an extension of let")
     operators = tuple(tree.text(child) for child in first.children if child.type.endswith("operator"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mirage_scons.config_ml.parse_items import structure
 from mirage_scons.config_ml.source import Source
 from mirage_scons.config_ml.syntax import Item
-from mirage_scons.config_ml.syntax_errors import syntax_error
+from mirage_scons.config_ml.syntax_errors import check_comments, syntax_error
 from mirage_scons.config_ml.trampoline import run
 from mirage_scons.config_ml.tree import Tree
 from mirage_scons.model.errors import ConfigError, Location
@@ -32,6 +32,7 @@ def parse(source: Source) -> tuple[Item, ...]:
     root = _parser().parse(source.text).root_node
     if root.has_error:
         raise syntax_error(source, root)
+    check_comments(source, root)
 
     def too_deep() -> ConfigError:
         return ConfigError("the file is nested too deeply", Location(str(source.path), 1))

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from mirage_scons.config_ml.environment import Env, Module
+from mirage_scons.config_ml.environment import Env, Module, Outside
 from mirage_scons.config_ml.evaluate import EVALUATORS
 from mirage_scons.config_ml.machine import Machine
 from mirage_scons.config_ml.parser import parse
@@ -20,6 +20,9 @@ from mirage_scons.model.errors import SITE, WARNINGS, ConfigError, Location
 from mirage_scons.model.unikernel import READING, Registry
 from mirage_scons.releases import Release
 from mirage_scons.releases.r4_4 import R4_4
+
+LARGEST = 1 << 18
+"""The bytes that a file may have: reading it is to end soon, whatever it is."""
 
 
 def read(path: Path, release: Release = R4_4, environ: Mapping[str, str] | None = None) -> Configuration:
@@ -71,10 +74,14 @@ class _Reading:
         except OSError as error:
             raise ConfigError(f"cannot read {path}: {error.strerror}") from None
         self.inputs.add(path)
+        if len(found) > LARGEST:
+            raise ConfigError(
+                f"{path} has {len(found)} bytes: it is no configuration", None, f"{LARGEST} are the most."
+            )
         return found
 
     def _evaluate(self, source: Source, name: str) -> Module:
-        env = Env(STDLIB.values, MODULES, STDLIB.constructors, None, self._load)
+        env = Env(STDLIB.values, MODULES, STDLIB.constructors, None, Outside(self._load, MODULES["Mirage"].missing))
         module: Module = self.machine.run(structure(self.machine, parse(source), env, name))
         return module
 
@@ -82,9 +89,10 @@ class _Reading:
         """The module ``name`` that lies beside the configuration."""
         if name not in self.loaded:
             self.loaded[name] = None  # one that names itself has nothing to name yet
-            for stem in (f"{name[:1].lower()}{name[1:]}", name):
-                path = self.path.parent / f"{stem}.ml"
-                if path != self.path and path.is_file():
-                    self.loaded[name] = self._evaluate(Source(path, self._bytes(path)), name)
-                    break
+            path = next((path for path in self._beside(name) if path != self.path and os.path.isfile(path)), None)
+            if path is not None:
+                self.loaded[name] = self._evaluate(Source(path, self._bytes(path)), name)
         return self.loaded[name]
+
+    def _beside(self, name: str) -> list[Path]:
+        return [self.path.parent / f"{stem}.ml" for stem in (f"{name[:1].lower()}{name[1:]}", name)]

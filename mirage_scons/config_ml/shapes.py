@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-from mirage_scons.config_ml.faults import MisfitError
+from mirage_scons.config_ml.faults import MisfitError, nearest
 from mirage_scons.config_ml.values import Char, Cons, Int64, Nil, Record, Variant, describe, items, text
 from mirage_scons.model.errors import ConfigError
 
@@ -19,6 +19,7 @@ class Shape(NamedTuple):
 
     name: str
     take: Callable[[Any], Any]
+    plural: str = ""
 
 
 SHAPES: dict[str, Shape] = {}
@@ -64,7 +65,6 @@ def mapped(base: Shape, function: Callable[[Any], Any], name: str = "") -> Shape
 
 def words_of(name: str, words: dict[str, Any]) -> Shape:
     """One of some polymorphic variants, with what each stands for."""
-    from mirage_scons.model.errors import nearest
 
     def take(value: Any) -> Any:
         if isinstance(value, Variant) and value.family is None and value.argument is None and value.tag in words:
@@ -87,7 +87,7 @@ def _list_of(inner: Shape) -> Shape:
                 raise MisfitError(misfit.hint, f"a list with {misfit.said or describe(item)} in it") from None
         return taken
 
-    return Shape(f"a list of {_plural(inner.name)}", take)
+    return Shape(f"a list of {_plural(inner)}", take)
 
 
 def _option_of(inner: Shape) -> Shape:
@@ -107,9 +107,8 @@ def _some_hint(inner: Shape, value: Any) -> str:
     return "Write Some of it."
 
 
-def _plural(name: str) -> str:
-    noun = name.partition(" ")[2]
-    return noun if noun.endswith("s") else f"{noun}s"
+def _plural(one: Shape) -> str:
+    return one.plural or f"{one.name.partition(' ')[2]}s"
 
 
 def wrong(what: str, value: Any, wanted: Shape, misfit: MisfitError, at: Any) -> ConfigError:

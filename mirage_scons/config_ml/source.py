@@ -34,11 +34,10 @@ class Source:
         """The place from one byte to before another, with its line and a mark below it."""
         row = self.row(start)
         begin = self._starts[row]
-        line = self.text[begin:].split(b"\n", 1)[0].rstrip(b"\r")
+        stop = self._starts[row + 1] - 1 if row + 1 < len(self._starts) else len(self.text)
+        line = self.text[begin:stop].rstrip(b"\r")
         before, marked = _text(line[: start - begin]), _text(line[start - begin : end - begin])
-        indent = "".join(char if char == "\t" else " " for char in before)
-        excerpt = f"{_text(line)}\n{indent}{'^' * max(len(marked), 1)}"
-        return Location(str(self.path), row + 1, len(before) + 1, excerpt)
+        return Location(str(self.path), row + 1, len(before) + 1, _excerpt(_text(line), len(before), len(marked)))
 
 
 class Span(NamedTuple):
@@ -51,6 +50,18 @@ class Span(NamedTuple):
     def location(self) -> Location:
         """It as messages name it."""
         return self.source.location(self.start, self.end)
+
+
+_WIDEST = 200
+"""How much of a line is shown: lines that programs write may have any length."""
+
+
+def _excerpt(line: str, start: int, length: int) -> str:
+    """``line`` with a mark below what begins at ``start``."""
+    left = max(0, start - _WIDEST // 2) if len(line) > _WIDEST else 0
+    shown = line[left : left + _WIDEST]
+    indent = "".join(char if char == "\t" else " " for char in shown[: start - left])
+    return f"{shown}\n{indent}{'^' * max(min(length, len(shown) - len(indent)), 1)}"
 
 
 def _text(line: bytes) -> str:

@@ -30,6 +30,14 @@ def syntax_error(source: Source, root: Node) -> ConfigError:
     return ConfigError(f"syntax error{_near(source, fault)}", where)
 
 
+def check_comments(source: Source, root: Node) -> None:
+    """:class:`ConfigError` for a comment that does not end: tree-sitter takes it for one that the file's end ends."""
+    last = root.descendant_for_byte_range(max(len(source.text) - 1, 0), len(source.text))
+    if last is not None and last.type == "comment" and not source.text[: last.end_byte].endswith(b"*)"):
+        start = last.start_byte
+        raise ConfigError("syntax error: this comment is not closed", source.location(start, start + 2))
+
+
 def _leaves(root: Node) -> list[Node]:
     found: list[Node] = []
     pending = [root]

@@ -30,7 +30,7 @@ class Tree:
 
     def path(self, node: Node) -> tuple[Path, str]:
         """The modules and the name of a path such as ``Key.Arg.info``."""
-        last = parts(node)[-1]
+        last = (parts(node) or [node])[-1]
         before = next((child for child in node.named_children if child.type.endswith("module_path")), None)
         return self.modules(before) if before is not None else (), self.name(last)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mirage_scons.devices import argv as argvs
 from mirage_scons.devices import init, logs
 from mirage_scons.model import check
-from mirage_scons.model.errors import ConfigError, Location, caller, warn
+from mirage_scons.model.errors import ConfigError, Location, caller, idiom, warn
 from mirage_scons.model.impl import Dev, Impl, mismatch, walk
 from mirage_scons.model.key import Key
 from mirage_scons.model.module import check_packages, dep
@@ -68,17 +68,18 @@ def _check_name(name: str, where: Location | None) -> None:
 
 
 def _check_jobs(name: str, jobs: Sequence[Impl], where: Location | None) -> None:
-    hint = f'Write register("{name}", [JOB, …]).'
+    hint = idiom(where, f'Write register("{name}", [JOB, …]).', f'Write register "{name}" [ JOB; … ].')
     if not check.items("jobs", jobs, object, "a job", hint):
         raise ConfigError("there is no job", where, hint)
     for impl in jobs:
         if not isinstance(impl, Impl) or impl.type != JOB:
             what = f"{impl} is a {impl.type}, not a job" if isinstance(impl, Impl) else f"{impl!r} is not a job"
-            raise ConfigError(what, where, _unapplied(impl))
+            raise ConfigError(what, where, _unapplied(impl, where))
     refuse_unapplied(jobs, where)
 
 
-def _unapplied(impl: object) -> str:
+def _unapplied(impl: object, where: Location | None) -> str:
     if isinstance(impl, Impl) and isinstance(impl.type, Functor):
-        return f"Apply it: {impl}(…) to {', '.join(map(str, impl.type.params))}."
+        wanted = ", ".join(map(str, impl.type.params))
+        return f"Apply it: {idiom(where, f'{impl}(…)', f'{impl} $ …')} to {wanted}."
     return "Jobs are made by main."

@@ -81,6 +81,11 @@ def caller(*passed: str) -> Location | None:
     return None
 
 
+def idiom(where: Location | None, python: str, ocaml: str) -> str:
+    """What to write, in the language of the file of ``where``."""
+    return ocaml if where is not None and where.file.endswith(".ml") else python
+
+
 def called(where: Location | None, function: Callable[..., T], *arguments: Any) -> T:
     """``function`` applied; a call that does not fit a user's function is an error of the line that hands it over."""
     try:

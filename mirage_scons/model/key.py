@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from mirage_scons.model import check, ocaml
 from mirage_scons.model.convert import BOOL, Conversion, Converter, converter, list_of
-from mirage_scons.model.errors import ConfigError, Location, caller
+from mirage_scons.model.errors import ConfigError, Location, caller, idiom
 
 Stage = Literal["configure", "run", "both"]
 Kind = Literal["opt", "required", "flag", "opt_all"]
@@ -178,7 +178,8 @@ def alias(
     where = caller()
     flagged = key(name, flag(stage="configure"), doc=doc, docs=docs, names=names)
     if not isinstance(sets, Mapping) or not sets:
-        raise ConfigError(f"alias {name} sets nothing", where, f'Write alias("{name}", {{KEY: VALUE, …}}).')
+        python, ocaml = f'alias("{name}", {{KEY: VALUE, …}})', "Key.Alias.(add KEY (fun _ -> Some VALUE) (flag info))"
+        raise ConfigError(f"alias {name} sets nothing", where, f"Write {idiom(where, python, ocaml)}.")
     for other in sets:
         if not isinstance(other, Key) or not other.is_configure:
             what = f"{other.name}, a key of the run" if isinstance(other, Key) else f"{other!r}, which is not a key"

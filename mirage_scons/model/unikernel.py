@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from mirage_scons.model.errors import ConfigError, Location
+from mirage_scons.model.errors import ConfigError, Location, idiom
 from mirage_scons.model.impl import Dev, If, Impl
 from mirage_scons.model.key import Key
 from mirage_scons.model.package import Package
@@ -55,8 +55,7 @@ def refuse_unapplied(jobs: Sequence[Impl], where: Location | None) -> None:
         if isinstance(job, If):
             refuse_unapplied([*(branch for _, branch in job.branches), job.default], where)
         elif isinstance(job, Dev) and not job.args and job.device.module != "Unit":
-            raise ConfigError(
-                f"job {job} has no argument",
-                job.device.where or where,
-                f'Give it one: main("{job}", job >> job), and register it applied to noop.',
-            )
+            place = job.device.where or where
+            given = idiom(place, f'main("{job}", job >> job)', f'main "{job}" (job @-> job)')
+            hint = f"Give it one: {given}, and register it applied to noop."
+            raise ConfigError(f"job {job} has no argument", place, hint)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from mirage_scons.model.device import Attachment, Device, Info
-from mirage_scons.model.errors import ConfigError, Location
+from mirage_scons.model.errors import ConfigError, Location, idiom
 from mirage_scons.plan.graph import DeviceGraph
 from mirage_scons.plan.hooks import devices
 from mirage_scons.targets import TARGETS
@@ -17,8 +17,13 @@ def check_targets(graph: DeviceGraph, target: str, where: Location | None) -> No
     for device in devices(graph):
         if device.targets and target not in device.targets:
             what = f"the device {device.module} works for {', '.join(device.targets)}, not for {target}"
-            hint = "Choose by target: match_impl(value(target), [(TARGET, DEVICE), …], default=DEVICE)."
-            raise ConfigError(what, device.where or where, hint)
+            place = device.where or where
+            choice = idiom(
+                place,
+                "match_impl(value(target), [(TARGET, DEVICE), …], default=DEVICE)",
+                "match_impl (Key.value Key.target) ~default:DEVICE [ (TARGET, DEVICE); … ]",
+            )
+            raise ConfigError(what, place, f"Choose by target: {choice}.")
 
 
 def attachments(graph: DeviceGraph, info: Info) -> tuple[Attachment, ...]:

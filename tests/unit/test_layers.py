@@ -22,7 +22,7 @@ LAYERS = {
 }
 LAYER = {part: layer for layer, parts in LAYERS.items() for part in parts}
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
-HEAVY = {"networkx", "jinja2", "SCons"}
+HEAVY = {"networkx", "jinja2", "SCons", "tree_sitter", "tree_sitter_ocaml"}
 
 
 def imported(path: Path) -> set[str]:
@@ -70,7 +70,9 @@ def test_the_package_itself_imports_the_tool_alone() -> None:
     assert parts(imported(PACKAGE / "__init__.py")) == {"tool"}
 
 
-@pytest.mark.parametrize("module", ["mirage_scons", "mirage_scons.dsl", "mirage_scons.config_py.reader"])
+@pytest.mark.parametrize(
+    "module", ["mirage_scons", "mirage_scons.dsl", "mirage_scons.config_py.reader", "mirage_scons.config_ml.reader"]
+)
 def test_importing_it_imports_nothing_heavy(module: str) -> None:
     program = f"import sys, {module}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
