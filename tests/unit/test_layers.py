@@ -97,3 +97,8 @@ def test_the_language_lists_its_names_in_order_and_once() -> None:
 
 def test_every_name_of_the_language_exists() -> None:
     assert [name for name in dsl.__all__ if not hasattr(dsl, name)] == []
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    names = [path.name for path in (PACKAGE.parent / "tests").glob("*/test_*.py")]
+    assert sorted(names) == sorted(set(names))  # pytest takes them for one module
