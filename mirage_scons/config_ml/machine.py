@@ -20,7 +20,7 @@ from mirage_scons.config_ml.values import NONE, UNIT, Variant, describe, show, s
 from mirage_scons.model.errors import SITE, ConfigError
 from mirage_scons.model.types import Type
 
-STEPS = 200_000
+STEPS = 100_000
 """How many steps a configuration may take: real ones take some thousands."""
 DEEPEST = 20_000
 """How many evaluations may wait for another, as deep recursions make them."""

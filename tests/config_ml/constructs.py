@@ -46,7 +46,7 @@ CONSTRUCTS = [
         "false",
         ("let rec f x = f x\nlet () = f ()"),
         (
-            "1:15 the configuration does not end: it has taken 200 000 steps\n"
+            "1:15 the configuration does not end: it has taken 100 000 steps\n"
             "What it computes has to be small: look at its recursion and loops."
         ),
     ),
@@ -63,7 +63,7 @@ CONSTRUCTS = [
         "done",
         ("let rec loop n = loop (n + 1)\nlet () = loop 0"),
         (
-            "1:18 the configuration does not end: it has taken 200 000 steps\n"
+            "1:18 the configuration does not end: it has taken 100 000 steps\n"
             "What it computes has to be small: look at its recursion and loops."
         ),
     ),
@@ -645,7 +645,7 @@ CONSTRUCTS = [
         "3",
         "let () = while true do () done",
         (
-            "1:24 the configuration does not end: it has taken 200 000 steps\n"
+            "1:24 the configuration does not end: it has taken 100 000 steps\n"
             "What it computes has to be small: look at its recursion and loops."
         ),
     ),

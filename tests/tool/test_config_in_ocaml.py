@@ -1,0 +1,68 @@
+"""Unikernels whose configuration is a config.ml: read without OCaml, built as others are."""
+
+from __future__ import annotations
+
+import pytest
+from greeter import SCONSTRUCT
+from project import Project
+
+CONFIG = """open Mirage
+
+let hello =
+  let greeting = Option.value ~default:Greeting.usual (Sys.getenv_opt "GREETING") in
+  Key.(create "hello" Arg.(opt string greeting (info ~doc:"How to say hello." [ "hello" ])))
+
+let () = register "greeter" [ main ~keys:[ key hello ] "Unikernel.Hello" (job @-> job) $ noop ]
+"""
+
+
+@pytest.fixture
+def ocaml(fresh: Project) -> Project:
+    """The greeter with its configuration in OCaml, of two files: the second is a module of the program, too."""
+    fresh.path("config.py").unlink()
+    fresh.write("config.ml", CONFIG)
+    fresh.write("greeting.ml", 'let usual = "Hello World!"\n')
+    fresh.write("message.ml", 'let text greeting = greeting ^ ", not " ^ Greeting.usual\n')
+    return fresh
+
+
+def test_a_config_ml_is_built_and_only_once(ocaml: Project) -> None:
+    ocaml.run()
+    assert ocaml.image("greeter") == "Hello World!, not Hello World!\n"
+    ocaml.up_to_date()
+    assert "config.ml" not in [path.name for path in ocaml.path("build/greeter/workspace/unix/app").iterdir()]
+
+
+def test_what_the_configuration_reads_is_what_it_depends_on(ocaml: Project) -> None:
+    ocaml.run("configure")
+    ocaml.up_to_date("configure")
+    ocaml.replace("greeting.ml", "Hello", "Goodbye")
+    ocaml.not_up_to_date("configure")
+    ocaml.run("configure")
+    ocaml.run("configure", environ={"GREETING": "Hi"})
+    assert '"Hi"' in ocaml.read("build/greeter/unix/key_gen.ml")
+    ocaml.run("configure")
+    assert '"Goodbye World!"' in ocaml.read("build/greeter/unix/key_gen.ml")
+
+
+def test_an_error_in_it_stops_with_the_line_and_a_mark(ocaml: Project) -> None:
+    ocaml.replace("config.ml", "job @-> job", "time @-> job")
+    errors = ocaml.run(status=2).errors
+    assert "config.ml:7:31: argument 1 of Unikernel.Hello is a job, where a time is wanted" in errors
+    assert "^^^^" in errors
+
+
+def test_it_may_have_another_name(ocaml: Project) -> None:
+    ocaml.path("config.ml").rename(ocaml.path("conf.ml"))
+    ocaml.write("SConstruct", SCONSTRUCT.replace('"."', '"conf.ml"'))
+    ocaml.run("configure")
+    assert "Hello World!" in ocaml.read("build/greeter/unix/key_gen.ml")
+
+
+def test_two_configurations_are_an_error_unless_one_is_named(ocaml: Project) -> None:
+    ocaml.write("config.py", "raise SystemExit")
+    errors = ocaml.run(status=2).errors
+    assert "there are two configurations: " in errors
+    assert "config.py and " in errors
+    ocaml.write("SConstruct", SCONSTRUCT.replace('"."', '"config.ml"'))
+    ocaml.run("configure")
