@@ -88,14 +88,8 @@ _SUFFIXES = (".py", ".ml")
 
 
 def _config_in(directory: Path) -> str:
-    """The name of the configuration in ``directory``; :class:`ConfigError` if there is one in each language."""
-    found = [name for name in ("config.py", "config.ml") if (directory / name).exists()]
-    if len(found) > 1:
-        hint = f'Name the one that is meant: env.Unikernel("{directory.name}/{found[0]}"), or take the other away.'
-        raise ConfigError(
-            f"there are two configurations: {directory / found[0]} and {directory / found[1]}", None, hint
-        )
-    return found[0] if found else "config.py"
+    """The name of the configuration in ``directory``: a config.ml may stay beside the config.py that it became."""
+    return next((name for name in ("config.py", "config.ml") if (directory / name).exists()), "config.py")
 
 
 def _words(keys: Mapping[str, Any] | None) -> Words:

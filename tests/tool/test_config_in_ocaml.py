@@ -59,10 +59,10 @@ def test_it_may_have_another_name(ocaml: Project) -> None:
     assert "Hello World!" in ocaml.read("build/greeter/unix/key_gen.ml")
 
 
-def test_two_configurations_are_an_error_unless_one_is_named(ocaml: Project) -> None:
-    ocaml.write("config.py", "raise SystemExit")
-    errors = ocaml.run(status=2).errors
-    assert "there are two configurations: " in errors
-    assert "config.py and " in errors
+def test_a_config_ml_beside_a_config_py_is_read_where_it_is_named(ocaml: Project) -> None:
+    ocaml.write("config.py", 'from mirage_scons.dsl import *\n\nregister("other", [noop])\n')
+    ocaml.run("configure")
+    assert ocaml.path("build/other/unix/main.ml").exists()
     ocaml.write("SConstruct", SCONSTRUCT.replace('"."', '"config.ml"'))
     ocaml.run("configure")
+    assert "Hello World!" in ocaml.read("build/greeter/unix/key_gen.ml")
