@@ -10,7 +10,7 @@ from mirage_scons.model.errors import ConfigError
 if TYPE_CHECKING:
     from mirage_scons.config_ml.source import Span
 
-WAY_OUT = "Write this part of the configuration in a config.py, or have OCaml itself run it: config_with=ocaml."
+WAY_OUT = "Write this configuration as a config.py."
 
 
 class RaisedError(Exception):

@@ -48,7 +48,7 @@ class Build:
         self.mark = self.state / "unsettled"
         self.is_unsettled = self.mark.exists()
         self.programs: dict[Path, list[Node]] = {}
-        self.beside: dict[Path, Node] = {}
+        self.shared: dict[Path, Node] = {}
         self._tools: list[tuple[object, Node]] = []
         self._sdks: list[tuple[object, Node]] = []
         self._cleaned: set[Path] = set()

@@ -101,6 +101,8 @@ def _of_sdk(value: Callable[[Sdk], str]) -> Callable[..., str]:
     """A construction variable that is asked of the toolchain when it is substituted."""
 
     def asked(target: object, source: object, env: Environment, for_signature: bool) -> str:
+        if for_signature:
+            return ""  # the note on the SDK says what it is; here a missing one would be a traceback
         return value(find_sdk(env["MIRAGE_BUILD"].plans, env["ENV"], str(env["MIRAGE_ARCH"])))
 
     return asked

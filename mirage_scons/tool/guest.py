@@ -38,9 +38,7 @@ def _make(variable: str, target: list[Node], source: list[Node], env: Environmen
     try:
         output(command, env, target[0])
         if not made.exists():
-            hint = (
-                "It may have written it elsewhere: see what it does with verbose=1, and whether the tools fit together."
-            )
+            hint = "See with verbose=1 what it is given, and whether the tools fit together."
             raise BuildError(node=target[0], errstr=f"{command[0]} ended well, but wrote no {path.name}\n  {hint}")
     except BaseException:
         made.unlink(missing_ok=True)
@@ -115,6 +113,11 @@ def _devices(manifest: dict[str, Any]) -> list[str]:
     return [f"{device['type']} {device['name']}" for device in manifest["devices"]]
 
 
-MANIFEST = Action(_compile("MIRAGEMANIFESTCOM"), shown("MIRAGEMANIFESTCOM", "MIRAGEMANIFESTCOMSTR"))
-OBJECT = Action(_compile("MIRAGEOBJECTCOM"), shown("MIRAGEOBJECTCOM", "MIRAGEOBJECTCOMSTR"))
-LINK = Action(_link, shown("MIRAGELINKCOM", "MIRAGELINKCOMSTR"))
+def _action(function: Any, variable: str) -> Any:
+    """The action that runs the command ``variable``: another command makes its targets again."""
+    return Action(function, shown(variable, f"{variable}STR"), varlist=[variable])
+
+
+MANIFEST = _action(_compile("MIRAGEMANIFESTCOM"), "MIRAGEMANIFESTCOM")
+OBJECT = _action(_compile("MIRAGEOBJECTCOM"), "MIRAGEOBJECTCOM")
+LINK = _action(_link, "MIRAGELINKCOM")

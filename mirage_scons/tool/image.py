@@ -79,9 +79,9 @@ class Unikernel:
 
     def _text(self, path: Path, text: str) -> Node:
         """The node of a generated file, which targets may share."""
-        node = self.build.beside.get(path)
+        node = self.build.shared.get(path)
         if node is None:
-            node = self.build.beside[path] = text_node(self.env, path, text)
+            node = self.build.shared[path] = text_node(self.env, path, text)
             self._made.append(node)
         return node
 
@@ -116,23 +116,23 @@ class Unikernel:
         nodes = program_nodes(self.env, paths, workspace, [*texts, sources, *self._tools])
         self.env.Clean(nodes[0], [str(unfinished(path)) for path in paths])
         self._made += nodes
-        self.build.beside.update({Path(node.abspath): node for node in nodes[1:]})
+        self.build.shared.update({Path(node.abspath): node for node in nodes[1:]})
         return nodes
 
     def _built_at(self, name: str) -> Path:
         """Where dune's run puts what is installed: beside an executable that it makes there, else to be copied."""
         path = self._image.parent / name
-        return path if self._target.is_process and path not in self.build.beside else self._installed_from / name
+        return path if self._target.is_process and path not in self.build.shared else self._installed_from / name
 
     def _copied(self, node: Node) -> Node:
         """The node of what is installed beside the image, where all targets have the same."""
         built = Path(node.abspath)
         is_below = built.is_relative_to(self._installed_from)
         path = self._image.parent / built.relative_to(self._installed_from) if is_below else built
-        if path not in self.build.beside:
-            self.build.beside[path] = install.copied(self.env, node, path)
-            self._made.append(self.build.beside[path])
-        return self.build.beside[path]
+        if path not in self.build.shared:
+            self.build.shared[path] = install.copied(self.env, node, path)
+            self._made.append(self.build.shared[path])
+        return self.build.shared[path]
 
     @property
     def _installed_from(self) -> Path:

@@ -35,7 +35,7 @@ def add(env: Environment, image: Node, programs: Iterable[Node], data: Iterable[
 def _installed(env: Environment, node: Node, directory: Path) -> Node:
     """The node of the copy of ``node`` in ``directory``, made once where unikernels share what is copied."""
     path = directory / Path(node.abspath).name
-    known = env["MIRAGE_BUILD"].beside
+    known = env["MIRAGE_BUILD"].shared
     if path not in known:
         known[path] = copied(env, node, path)
     return known[path]

@@ -59,7 +59,8 @@ def _boot(image: Node, program: Program) -> Boot:
     """The image by its path from here: mirage-bootvar-unix does not read one with spaces right."""
     is_process = TARGETS[program.target].is_process
     refuse_elsewhere(program.target)
-    devices = attach(program.name, {} if is_process else program.attached, _given(program, is_process))
+    given = {} if is_process else attached_to(program.name, ARGLIST)
+    devices = attach(program.name, {} if is_process else program.attached, given)
     return Boot(
         os.path.join(os.curdir, os.path.relpath(image.abspath)),
         devices["network"],
@@ -68,10 +69,6 @@ def _boot(image: Node, program: Program) -> Boot:
         _split("tender"),
         _split("args") if is_process else [quoted(word) for word in _split("args")],
     )
-
-
-def _given(program: Program, is_process: bool) -> dict[str, str]:
-    return {} if is_process else attached_to(program.name, ARGLIST)
 
 
 def _split(name: str) -> list[str]:

@@ -569,8 +569,7 @@ CONSTRUCTS = [
         ("module F (X : sig end) = struct let x = 1 end\nlet y = F.x"),
         (
             "1:8 a functor is not supported in a config.ml that is read without OCaml\n"
-            "Write this part of the configuration in a config.py, or have OCaml itself run it: "
-            "config_with=ocaml."
+            "Write this configuration as a config.py."
         ),
     ),
     Construct(
@@ -706,8 +705,7 @@ CONSTRUCTS = [
         "let rec ones = 1 :: ones",
         (
             "1:9 let rec of what is no function is not supported in a config.ml that is read without OCaml\n"
-            "Write this part of the configuration in a config.py, or have OCaml itself run it: "
-            "config_with=ocaml."
+            "Write this configuration as a config.py."
         ),
     ),
     Construct(
@@ -731,8 +729,7 @@ CONSTRUCTS = [
         'let x = Sys.command "ls"',
         (
             "1:9 Sys.command is not supported in a config.ml that is read without OCaml\n"
-            "Write this part of the configuration in a config.py, or have OCaml itself run it: "
-            "config_with=ocaml."
+            "Write this configuration as a config.py."
         ),
     ),
     Construct(
@@ -756,8 +753,7 @@ CONSTRUCTS = [
         'let x = [%getenv "HOME"]',
         (
             "1:9 an extension node is not supported in a config.ml that is read without OCaml\n"
-            "Write this part of the configuration in a config.py, or have OCaml itself run it: "
-            "config_with=ocaml."
+            "Write this configuration as a config.py."
         ),
     ),
 ]
@@ -994,32 +990,28 @@ MISTAKES = {
         ('open Mirage\nlet a = Action.read_file (Fpath.v "x")\n'),
         (
             "2:9 Action.read_file is not supported in a config.ml that is read without OCaml\n"
-            "Write this part of the configuration in a config.py, or have OCaml itself run it: "
-            "config_with=ocaml."
+            "Write this configuration as a config.py."
         ),
     ),
     "objects": (
         "let x = object end",
         (
             "1:9 an object is not supported in a config.ml that is read without OCaml\n"
-            "Write this part of the configuration in a config.py, or have OCaml itself run it: "
-            "config_with=ocaml."
+            "Write this configuration as a config.py."
         ),
     ),
     "classes": (
         "class c = object end",
         (
             "1:1 a class is not supported in a config.ml that is read without OCaml\n"
-            "Write this part of the configuration in a config.py, or have OCaml itself run it: "
-            "config_with=ocaml."
+            "Write this configuration as a config.py."
         ),
     ),
     "first-class modules": (
         "let x = (module String)",
         (
             "1:9 a module as a value is not supported in a config.ml that is read without OCaml\n"
-            "Write this part of the configuration in a config.py, or have OCaml itself run it: "
-            "config_with=ocaml."
+            "Write this configuration as a config.py."
         ),
     ),
 }

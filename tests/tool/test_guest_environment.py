@@ -95,3 +95,19 @@ def test_a_process_keeps_its_compiler(project: Project) -> None:
 def test_verbose_shows_whole_commands(project: Project) -> None:
     append(project, 'guest.MirageManifest("manifest.json")\n')
     assert "solo5-elftool gen-manifest manifest.json manifest.c" in project.run("verbose=1").output.splitlines()
+
+
+def test_other_flags_compile_and_link_again(project: Project) -> None:
+    append(project, 'guest.Append(CCFLAGS=["-O1"], LINKFLAGS=["-O1"])\n')
+    append(
+        project,
+        'objects = [guest.MirageObject("guest.c"), guest.MirageObject(guest.MirageManifest("manifest.json"))]\n',
+    )
+    append(project, 'guest.MirageImage("image", objects)\n')
+    project.run()
+    project.up_to_date()
+    project.replace("SConstruct", 'LINKFLAGS=["-O1"]', 'LINKFLAGS=["-O2"]')
+    assert project.run().did("Generating", "Compiling", "Linking") == ["Linking image.spt"]
+    project.replace("SConstruct", 'CCFLAGS=["-O1"]', 'CCFLAGS=["-Os"]')
+    assert sorted(project.run().did("Compiling")) == ["Compiling guest.o", "Compiling manifest.o"]
+    project.up_to_date()
