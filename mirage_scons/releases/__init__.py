@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(NamedTuple):
     """A release: its ``name``, the ``version`` that configurations may ask for, and the versions of its packages.
 
     ``table`` maps (package, use) to the lower (inclusive) and upper (exclusive) bound, empty where there is none.

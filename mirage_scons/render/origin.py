@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """The place of a unikernel in its repository, of which the opam file speaks.
 
     ``build`` is the directory of the SConstruct and ``source`` that of the configuration, both from the root of the

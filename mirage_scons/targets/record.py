@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mirage_scons.model.package import Package
 
 Family = Literal["unix", "solo5", "xen"]
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """A target.
 
     ``family`` groups those that share device implementations; ``program`` names the compilation that a target shares

@@ -16,6 +16,7 @@ from SCons.Script import ARGLIST, GetOption
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.tool import describe
 from mirage_scons.tool.check import sdk_node, tools_node
+from mirage_scons.tool.decide import by_content
 from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.mirror import STATE
 from mirage_scons.tool.plan_file import Entry, PlanFile
@@ -41,6 +42,8 @@ class Build:
         self.stamps: dict[str, Node] = {}
         self.plans = PlanFile.load(self.state / "plan.json")
         self.digests = Digests.load(self.state / "digests.json")
+        self.signatures = Digests.load(self.state / "signatures.json")
+        self.decider = by_content(self.signatures)
         self.unikernels: dict[str, list[Entry]] = {}
         self.sources: dict[str, Path] = {}
         self.images: dict[Path, str] = {}
@@ -174,6 +177,7 @@ class Build:
         try:
             self.plans.save()
             self.digests.save()
+            self.signatures.save()
             self.mark.unlink(missing_ok=True)
         except OSError as error:
             what = f"{error.filename}: {error.strerror}: the next run will do again what this one did"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from SCons.Action import Action
 from SCons.Environment import Base as Environment
@@ -21,8 +21,7 @@ GOALS = ("describe", "graph")
 _ALIAS = "mirage:inspection"
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """A unikernel for one target, of which something may be asked."""
 
     name: str

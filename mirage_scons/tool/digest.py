@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from mirage_scons.tool.durable import write_text
@@ -14,14 +13,17 @@ from mirage_scons.tool.durable import write_text
 _TICK = 50_000_000
 """Nanoseconds within which a file could change again without a new time stamp."""
 
+FileState = list[int]
+"""What shows that a file was changed: its size, times, inode and mode."""
 
-@dataclass
+
 class Digests:
-    """The digests of files by path, each with the state of the file (size, times, inode) when it was taken."""
+    """What is known of the contents of files, each with the state of the file when it was taken; kept at ``path``."""
 
-    path: Path
-    known: dict[str, list[int | str]] = field(default_factory=dict)
-    changed: bool = False
+    def __init__(self, path: Path, known: dict[str, list[int | str]] | None = None) -> None:
+        self.path = path
+        self.known = {} if known is None else known
+        self.changed = False
 
     @classmethod
     def load(cls, path: Path) -> Digests:
@@ -42,21 +44,36 @@ class Digests:
     def of_file(self, path: Path) -> str:
         """The digest of a file's content and of whether it may be executed; empty if it cannot be read."""
         try:
-            stat = os.stat(path)
-            state = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, stat.st_mode]
-            known = self.known.get(str(path))
-            if known is not None and known[:-1] == state:
-                return str(known[-1])
-            content = f"{hashlib.sha256(path.read_bytes()).hexdigest()} {stat.st_mode & 0o100:o}"
+            state = state_of(path)
+            content = self.recall(path, state)
+            if content is None:
+                executable = state[-1] & 0o100
+                content = f"{hashlib.sha256(path.read_bytes()).hexdigest()} {executable:o}"
+                self.keep(path, state, content)
+            return content
         except OSError:
             return ""
-        if time.time_ns() - max(stat.st_mtime_ns, stat.st_ctime_ns) > _TICK:
+
+    def recall(self, path: str | Path, state: FileState) -> str | None:
+        """What is known of a file that has this ``state``."""
+        known = self.known.get(str(path))
+        return str(known[-1]) if known is not None and known[:-1] == state else None
+
+    def keep(self, path: str | Path, state: FileState, content: str) -> None:
+        """Remember what was found in a file that had this ``state`` before it was read."""
+        _, written, moved, _, _ = state
+        if time.time_ns() - max(written, moved) > _TICK:
             self.known[str(path)] = [*state, content]
             self.changed = True
-        return content
 
     def save(self) -> None:
         """Write what is known if anything changed."""
         if self.changed:
             write_text(self.path, json.dumps(self.known))
             self.changed = False
+
+
+def state_of(path: str | Path) -> FileState:
+    """The state of a file now; :class:`OSError` if there is none."""
+    stat = os.stat(path)
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, stat.st_mode]

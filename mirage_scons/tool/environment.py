@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,25 +14,14 @@ from SCons.Script import ARGUMENTS
 from mirage_scons.model.errors import ConfigError, nearest
 from mirage_scons.targets import TARGETS, Target
 from mirage_scons.tool.build import Build, build_at
-from mirage_scons.tool.decide import is_changed
 from mirage_scons.tool.guest import COMMANDS
 from mirage_scons.tool.prefix import ELFTOOL, with_tools
 from mirage_scons.tool.sdk import ARCHITECTURES, Sdk, find_sdk, host_architecture, triple
 from mirage_scons.tool.tender import tender_of
 
-_HANDED_ON = (
-    "HOME",
-    "LANG",
-    "LC_*",
-    "TERM",
-    "TMPDIR",
-    "SOURCE_DATE_EPOCH",
-    "OPAM*",
-    "OCAML*",
-    "CAML*",
-    "XDG_*",
-    "NO_COLOR",
-)
+_HANDED_ON = frozenset(("HOME", "LANG", "TERM", "TMPDIR", "SOURCE_DATE_EPOCH", "NO_COLOR"))
+_BEGINNINGS = ("LC_", "OPAM", "OCAML", "CAML", "XDG_")
+"""The variables of the shell that processes get, and what others begin with that they get, too."""
 
 
 def unikernel_environment(env: Environment, target: str, arch: str | None = None) -> Environment:
@@ -69,7 +57,7 @@ def target_environment(env: Environment, target: Target, build: Build, arch: str
     clone = env.Clone(
         MIRAGE_TARGET=target.name, MIRAGE_CONTEXT=target.context, MIRAGE_ABI=target.abi, MIRAGE_BUILD=build
     )
-    clone.Decider(is_changed)
+    clone.Decider(build.decider)
     clone["ENV"] = process_environment(env["ENV"], os.environ)
     if not target.is_process:
         clone["ENV"] = with_tools(clone["ENV"], env, build.plans)
@@ -110,9 +98,7 @@ def _of_sdk(value: Callable[[Sdk], str]) -> Callable[..., str]:
 
 def process_environment(own: Mapping[str, str], shell: Mapping[str, str]) -> dict[str, str]:
     """The environment of processes: ``own`` wins, but for PATH, where the shell's directories come first."""
-    handed = {
-        name: value for name, value in shell.items() if any(fnmatch.fnmatch(name, pattern) for pattern in _HANDED_ON)
-    }
+    handed = {name: value for name, value in shell.items() if name in _HANDED_ON or name.startswith(_BEGINNINGS)}
     search = [*shell.get("PATH", "").split(os.pathsep), *str(own.get("PATH", "")).split(os.pathsep)]
     path = os.pathsep.join(dict.fromkeys(filter(None, search)))
     return {**handed, **{name: str(value) for name, value in own.items()}, "PATH": path}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mirage_scons.render.origin import public_url
 
 
-@dataclass(frozen=True)
-class Repository:
+class Repository(NamedTuple):
     """The repository at ``root``; ``url`` is ``None`` where it has no origin. ``inputs`` are the files that say so."""
 
     root: Path

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from mirage_scons.model.errors import ConfigError
@@ -75,8 +77,14 @@ class Source:
         return name.startswith("dune") and _is_mirages(entry.path)
 
 
-def _fits(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
+def _fits(name: str, patterns: tuple[str, ...]) -> bool:
+    return _any_of(patterns).match(name) is not None
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """What matches a name that fits one of ``patterns``."""
+    return re.compile("|".join(map(fnmatch.translate, patterns)) or r"(?!)")
 
 
 def _is_mirages(path: str) -> bool:

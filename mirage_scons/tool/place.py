@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mirage_scons.render.origin import Origin
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """The directories of the configuration (``source``), of the SConstruct (``top``) and of the images (``dist``).
 
     ``config`` is the name of the configuration in its directory.

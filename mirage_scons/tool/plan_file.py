@@ -9,17 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mirage_scons.tool.durable import write_text
 
 
-@dataclass(frozen=True)
-class KeyHelp:
+class KeyHelp(NamedTuple):
     """A key as the help shows it: ``name``, section, word for the value, doc, default and current value as text."""
 
     name: str
@@ -31,8 +30,7 @@ class KeyHelp:
     configure: bool
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One unikernel for one target, rendered.
 
     ``inputs`` maps each file that was read, relative to the configuration's directory, to the digest of its content,
@@ -91,7 +89,8 @@ class PlanFile:
     """The plan file at ``path`` in memory.
 
     ``toolchains`` holds what the tools of an environment said of themselves, ``installed`` the directories into which
-    something was installed: what lies there is no source. ``locks`` holds what each lock names.
+    something was installed: what lies there is no source. ``locks`` holds what each lock names. ``asked`` is of this
+    run alone: what was found of tools that nothing here changes.
     """
 
     path: Path
@@ -99,6 +98,7 @@ class PlanFile:
     toolchains: dict[str, Any] = field(default_factory=dict)
     installed: list[str] = field(default_factory=list)
     locks: dict[str, Any] = field(default_factory=dict)
+    asked: dict[object, dict[str, Any]] = field(default_factory=dict)
     changed: bool = False
 
     @classmethod
@@ -137,7 +137,7 @@ class PlanFile:
     def save(self) -> None:
         """Write the file if anything changed."""
         if self.changed:
-            entries = {name: asdict(entry) for name, entry in self.entries.items()}
+            entries = {name: _stored(entry) for name, entry in self.entries.items()}
             stored = {
                 "product": product(),
                 "entries": entries,
@@ -147,6 +147,10 @@ class PlanFile:
             }
             write_text(self.path, json.dumps(stored, indent=1, sort_keys=True))
             self.changed = False
+
+
+def _stored(entry: Entry) -> dict[str, Any]:
+    return {**entry._asdict(), "keys": [key._asdict() for key in entry.keys]}
 
 
 def _entry(stored: dict[str, Any]) -> Entry:
@@ -164,11 +168,15 @@ def digest(path: Path) -> str | None:
 @cache
 def product() -> str:
     """Identifies this package: another version, or an edited file of it, renders anew."""
-    root = Path(__file__).resolve().parent.parent
-    stats = []
-    for directory, _, files in os.walk(root):
-        for file in files:
-            if file.endswith((".py", ".j2")):
-                stat = os.stat(os.path.join(directory, file))
-                stats.append((os.path.join(directory, file)[len(str(root)) :], stat.st_size, stat.st_mtime_ns))
-    return hashlib.sha256(repr(sorted(stats)).encode()).hexdigest()
+    root = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    return hashlib.sha256(repr(sorted(_sources(root, ""))).encode()).hexdigest()
+
+
+def _sources(directory: str, prefix: str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            if entry.name.endswith((".py", ".j2")):
+                stat = entry.stat()
+                yield prefix + entry.name, stat.st_size, stat.st_mtime_ns
+            elif entry.is_dir() and entry.name not in ("__pycache__", "ocaml"):
+                yield from _sources(entry.path, f"{prefix}{entry.name}/")

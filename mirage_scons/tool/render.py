@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from mirage_scons.config_py.reader import Configuration, blamed, read
@@ -61,7 +61,7 @@ def rendered(
         plan = make(unikernel, target, R4_4, given, environ, place.source, output)
         options = sorted({option for key in plan.keys if key.is_configure for option in (key.name, *key.names)})
         said = {option: list(given[option]) for option in options if option in given}
-        files = render(plan, replace(origin, words=_words(plan, said)))
+        files = render(plan, origin._replace(words=_words(plan, said)))
     return Rendered(plan, files, options, said, (*configuration.inputs, *deciding), configuration.environ)
 
 

@@ -9,9 +9,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from SCons.Script import GetOption
 
 from mirage_scons.releases.r4_4 import R4_4
 from mirage_scons.tool.plan_file import PlanFile
@@ -38,8 +39,7 @@ def triple(arch: str) -> str:
     return f"{arch}-solo5-none-static"
 
 
-@dataclass(frozen=True)
-class Sdk:
+class Sdk(NamedTuple):
     """The versions of Solo5 and of OCaml's compiler for it, and where its standard library lies."""
 
     solo5: str
@@ -75,6 +75,14 @@ def fingerprint(plans: PlanFile, environ: Mapping[str, str], arch: str) -> str:
 
 
 def _said(plans: PlanFile, environ: Mapping[str, str], arch: str) -> dict[str, Any]:
+    """What the tools say; they are looked at once in a run, which is long only if it is interactive."""
+    asked = (arch, *(environ.get(name) for name in ("PATH", *_VARIABLES)))
+    if GetOption("interactive") or asked not in plans.asked:
+        plans.asked[asked] = _found(plans, environ, arch)
+    return plans.asked[asked]
+
+
+def _found(plans: PlanFile, environ: Mapping[str, str], arch: str) -> dict[str, Any]:
     tools = _tools(environ, arch)
     now = [[state(path) for path in tools.values()], [environ.get(name) for name in _VARIABLES]]
     name = f"solo5 {arch} {tools[ELFTOOL]} {environ.get('OCAMLFIND_CONF', '')}"

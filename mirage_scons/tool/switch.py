@@ -81,6 +81,7 @@ def _install(target: list[Node], source: list[Node], env: Environment) -> None:
     listed = ["opam", "list", *options, "--installed", "--columns=name,version", "--short", *dict.fromkeys(names)]
     done = subprocess.run(listed, env=env["ENV"], capture_output=True, text=True, check=False)
     env["MIRAGE_BUILD"].begin()
+    env["MIRAGE_BUILD"].plans.asked.clear()  # the tools are others now
     write_text(Path(target[0].abspath), done.stdout)
 
 

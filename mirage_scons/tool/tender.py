@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mirage_scons.model.errors import ConfigError, nearest
 
@@ -18,8 +18,7 @@ _KINDS = {"network": "net", "block": "block"}
 QEMU = "qemu-system-x86_64"
 
 
-@dataclass(frozen=True)
-class Boot:
+class Boot(NamedTuple):
     """What is started: the ``image`` with its arguments ``args``.
 
     ``networks`` and ``blocks`` map the names of attached devices to interfaces and to files, in the order of the

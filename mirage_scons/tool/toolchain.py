@@ -7,8 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mirage_scons.tool.plan_file import PlanFile
 
@@ -42,8 +41,7 @@ class UnusableError(Exception):
     """A tool is missing, too old or broken; the message says what to install."""
 
 
-@dataclass(frozen=True)
-class Tool:
+class Tool(NamedTuple):
     """A tool: the command, how it says its version, the oldest version that will do, and Debian's package of it."""
 
     command: str

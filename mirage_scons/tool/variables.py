@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mirage_scons.model.errors import ConfigError, nearest
 from mirage_scons.targets import TARGETS
@@ -68,8 +68,7 @@ def attached_to(unikernel: str, words: Words) -> dict[str, str]:
     return {**plain, **{name: word for name, word in own.items() if _is_device(name)}}
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What may stand before ``=``: the options of each unikernel by its name, and the devices attached to it."""
 
     options: Mapping[str, Iterable[str]]

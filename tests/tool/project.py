@@ -19,13 +19,17 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 @dataclass(frozen=True)
 class Result:
-    """What a run printed and did: the ``processes`` that SCons itself started, the ``modules`` that it imported."""
+    """What a run printed and did: the ``processes`` that SCons itself started, the ``modules`` that it imported.
+
+    ``opened`` are the files of the project that it opened, for reading or writing.
+    """
 
     status: int
     output: str
     errors: str
     processes: tuple[str, ...]
     modules: frozenset[str]
+    opened: frozenset[str]
 
     @property
     def text(self) -> str:
@@ -105,7 +109,8 @@ class Project:
         audit = [line.partition(" ") for line in log.read_text().splitlines()] if log.exists() else []
         processes = tuple(str(ast.literal_eval(what)) for word, _, what in audit if word == "process")
         modules = {name for word, _, what in audit if word == "modules" for name in ast.literal_eval(what).split()}
-        result = Result(done.returncode, done.stdout, done.stderr, processes, frozenset(modules))
+        opened = {name for word, _, what in audit if word == "opened" for name in ast.literal_eval(what)}
+        result = Result(done.returncode, done.stdout, done.stderr, processes, frozenset(modules), frozenset(opened))
         assert status is None or result.status == status, f"exit status {result.status}:\n{result.text}"
         return result
 

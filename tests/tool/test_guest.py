@@ -37,6 +37,13 @@ def test_another_target_after_a_build_is_linked_and_dune_is_not_started(guest_bu
     guest_built.up_to_date("target=hvt,spt")
 
 
+def test_what_was_not_touched_is_not_read_again(guest_built: Project) -> None:
+    made = {"dist/greeter.spt", "build/greeter/solo5/greeter.o", "build/greeter/spt/manifest.o"}
+    assert all(guest_built.path(name).exists() for name in made)
+    guest_built.up_to_date()
+    assert guest_built.run().opened.isdisjoint(made)
+
+
 def test_an_edit_is_compiled_once_for_all_targets(guest_built: Project) -> None:
     guest_built.run("target=spt,hvt")
     guest_built.replace("message.ml", "message: ", "a message: ")

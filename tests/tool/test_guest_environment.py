@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,18 @@ def test_scons_own_builder_of_objects_compiles_for_the_guest(project: Project) -
     project.replace("SConstruct", "tools=[mirage_scons.tool()]", 'tools=["cc", mirage_scons.tool()]')
     append(project, 'print(guest.subst("$CCCOM"))\nguest.Object("guest.o", "guest.c")\n')
     assert "x86_64-solo5-none-static-cc -o guest.o -c" in project.run().output
+    project.up_to_date()
+
+
+def test_a_change_within_a_second_that_leaves_the_size_is_noticed(project: Project) -> None:
+    append(project, 'guest.MirageObject("guest.c")\n')
+    second = int(time.time() - 1000) * 10**9
+    os.utime(project.path("guest.c"), ns=(second, second))
+    project.run()
+    project.up_to_date()
+    project.replace("guest.c", "info & 0", "info & 1")
+    os.utime(project.path("guest.c"), ns=(second, second + 1))
+    assert project.run().did("Compiling") == ["Compiling guest.o"]
     project.up_to_date()
 
 
