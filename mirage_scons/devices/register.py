@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mirage_scons.devices import argv as argvs
@@ -26,8 +25,10 @@ def register(
     keys: Sequence[Key] = (),
     packages: Sequence[Package] = (),
     src: str | None = "auto",
-) -> None:
+) -> Unikernel:
     """Make the unikernel ``name`` of ``jobs``, which all run, side by side.
+
+    In a configuration it is the one that is built; in an SConstruct it is handed to ``env.Unikernel``.
 
     ``argv`` is where it takes its command line from, ``reporter`` what prints its logs; ``keys`` and ``packages`` are
     needed beside those of its devices. ``src`` is the URL of the sources in the opam file: ``"auto"`` takes it from
@@ -35,9 +36,7 @@ def register(
     """
     where = caller()
     registry = READING.get()
-    if registry is None:
-        raise ConfigError("register works in a configuration that is being read", where, "Run scons in its directory.")
-    _check_name(name, where)
+    check.unikernel_name(name, where)
     _check_jobs(name, jobs, where)
     check.items("keys", keys, Key, "a key", 'Write keys=[key("hello", …), …].')
     check_packages(packages)
@@ -49,7 +48,10 @@ def register(
         first.append(logs.default_reporter() if reporter is None else reporter)
     source = None if src is None else check.text(src, "src")
     _warn_of_deprecated(jobs, where)
-    registry.add(Unikernel(name, tuple(first), tuple(jobs), tuple(keys), tuple(packages), source, where))
+    made = Unikernel(name, tuple(first), tuple(jobs), tuple(keys), tuple(packages), source, where)
+    if registry is not None:
+        registry.add(made)
+    return made
 
 
 def _warn_of_deprecated(jobs: Sequence[Impl], where: Location | None) -> None:
@@ -59,12 +61,6 @@ def _warn_of_deprecated(jobs: Sequence[Impl], where: Location | None) -> None:
 
     for job in jobs:
         walk(job, visit)
-
-
-def _check_name(name: str, where: Location | None) -> None:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", check.text(name, "the name of a unikernel")):
-        hint = "It begins with a letter or digit and holds letters, digits and . _ + - only."
-        raise ConfigError(f'"{name}" cannot be the name of a unikernel', where, hint)
 
 
 def _check_jobs(name: str, jobs: Sequence[Impl], where: Location | None) -> None:

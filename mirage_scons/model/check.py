@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, TypeVar, Union
 
-from mirage_scons.model.errors import ConfigError, caller
+from mirage_scons.model.errors import ConfigError, Location, caller
 
 T = TypeVar("T")
+
+NAMES = "It begins with a letter or digit and holds letters, digits and . _ + - only."
+"""How what is built may be called."""
+
+
+def is_name(word: str) -> bool:
+    """Whether what is built may be called ``word``."""
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", word) is not None
+
+
+def unikernel_name(name: object, where: Location | None) -> str:
+    """``name``, if a unikernel may be called so; else a :class:`ConfigError` at ``where``."""
+    if not is_name(text(name, "the name of a unikernel")):
+        raise ConfigError(f'"{name}" cannot be the name of a unikernel', where, NAMES)
+    return str(name)
 
 
 def text(value: object, what: str) -> str:

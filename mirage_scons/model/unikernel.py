@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mirage_scons.model.errors import ConfigError, Location, idiom
 from mirage_scons.model.impl import Dev, If, Impl
@@ -16,7 +16,8 @@ from mirage_scons.model.package import Package
 class Unikernel:
     """What ``register`` says: the name, the devices forced first, the jobs, and what is needed beside them.
 
-    ``src`` is the URL of its sources: ``"auto"`` is to be taken from git, ``None`` is none.
+    ``src`` is the URL of its sources: ``"auto"`` is to be taken from git, ``None`` is none. ``family`` is the name that
+    is registered where it is built under another: all that is built of one configuration has one lock.
     """
 
     name: str
@@ -26,6 +27,11 @@ class Unikernel:
     packages: tuple[Package, ...] = ()
     src: str | None = "auto"
     where: Location | None = None
+    family: str = ""
+
+    def called(self, name: str) -> Unikernel:
+        """It under another ``name``; under its own, if that is empty."""
+        return replace(self, name=name, family=self.name) if name else self
 
 
 class Registry:

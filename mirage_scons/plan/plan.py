@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,11 +46,14 @@ class Plan:
 
     ``connects`` are the vertices in the order in which they are connected, ``init`` those forced first; ``keys`` are
     sorted by name and ``context`` holds the values that were given; ``root`` is the directory of the configuration,
-    to which the locations of its devices are relative when they are written.
+    to which the locations of its devices are relative when they are written, and ``said_in`` the file that registers
+    it. ``family`` is the name of its lock. ``term`` is the unikernel with its choices made.
     """
 
     name: str
+    family: str
     target: Target
+    term: Impl
     graph: DeviceGraph
     connects: tuple[Vertex, ...]
     init: tuple[Vertex, ...]
@@ -62,6 +66,7 @@ class Plan:
     src: str | None
     output: str | None
     root: Path
+    said_in: str
 
     @property
     def public_name(self) -> str:
@@ -85,10 +90,10 @@ class Plan:
         return Info(self.name, target, self.context, self.keys, self.packages, self.libraries, self.attachments)
 
     def line(self, where: Location | None) -> Location | None:
-        """``where`` relative to the configuration's directory; ``None`` for a place outside it."""
-        if where is None or not Path(where.file).is_relative_to(self.root):
+        """``where`` relative to the configuration's directory; ``None`` for a place that is neither there nor in it."""
+        if where is None or not (where.file == self.said_in or Path(where.file).is_relative_to(self.root)):
             return None
-        return Location(Path(where.file).relative_to(self.root).as_posix(), where.line)
+        return Location(Path(os.path.relpath(where.file, self.root)).as_posix(), where.line)
 
 
 def root_of(unikernel: Unikernel, target: Target) -> Impl:
@@ -159,7 +164,9 @@ def make(
     local = hooks.local_libraries(graph)
     return Plan(
         unikernel.name,
+        output or unikernel.family or unikernel.name,
         TARGETS[target],
+        resolved.root,
         graph,
         tuple(graph.emission()),
         tuple(graph.uses(leftmost(impl, context) for impl in unikernel.init)),
@@ -172,4 +179,5 @@ def make(
         unikernel.src,
         output,
         root,
+        unikernel.where.file if unikernel.where else "",
     )

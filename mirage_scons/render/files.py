@@ -9,6 +9,7 @@ from mirage_scons.model.install import NOTHING, Install
 from mirage_scons.plan import hooks
 from mirage_scons.plan.plan import Plan
 from mirage_scons.render import dune, layout
+from mirage_scons.render.dot import dot
 from mirage_scons.render.key_gen import key_gen, target_c
 from mirage_scons.render.libvirt import libvirt
 from mirage_scons.render.main_ml import main_ml
@@ -48,7 +49,13 @@ def render(plan: Plan, origin: Origin = HERE) -> Files:
     workspace = {f"{layout.GENERATED}/{name}": text for name, text in devices.items()}
     return Files(
         {**program, **_shared(plan), **workspace, "duniverse/dune": dune.duniverse_dune()},
-        {**program, **_for_target(plan), **devices, opam_file(plan): opam(plan, _by_xen(plan) + install, origin)},
+        {
+            **program,
+            **_for_target(plan),
+            **devices,
+            layout.GRAPH: dot(plan.term),
+            opam_file(plan): opam(plan, _by_xen(plan) + install, origin),
+        },
         tuple(sorted({*devices, *hooks.declared(plan.graph, plan.info)})),
         install,
         _beside(plan),
@@ -64,7 +71,7 @@ def _shared(plan: Plan) -> dict[str, str]:
 
 def _for_target(plan: Plan) -> dict[str, str]:
     """The files by which an image is linked and started on its target."""
-    files = {} if plan.target.is_process else {"manifest.json": manifest(plan)}
+    files = {} if plan.target.is_process else {layout.MANIFEST: manifest(plan)}
     if plan.target.is_shared:
         files[layout.TARGET_C] = target_c(plan)
     if plan.target.name == "xen":

@@ -25,3 +25,9 @@ GENERATED = "generated"
 
 DUNIVERSE = "duniverse"
 """The vendored sources."""
+
+GRAPH = "graph.dot"
+"""The device graph, for people and for programs that draw."""
+
+MANIFEST = "manifest.json"
+"""What is attached to a guest, for Solo5."""

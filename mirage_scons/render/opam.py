@@ -39,8 +39,8 @@ def needs(plan: Plan) -> str:
 
 def lock_name(plan: Plan) -> str:
     """The name of the lock, which the targets of Solo5 share."""
-    family = plan.target.family if plan.target.is_shared else plan.target.name
-    return opam_name(f"{plan.public_name}-{family}")
+    targets = plan.target.family if plan.target.is_shared else plan.target.name
+    return opam_name(f"{plan.family}-{targets}")
 
 
 def command(plan: Plan, origin: Origin, goal: str) -> list[str]:

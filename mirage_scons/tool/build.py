@@ -45,7 +45,7 @@ class Build:
         self.signatures = Digests.load(self.state / "signatures.json")
         self.decider = by_content(self.signatures)
         self.unikernels: dict[str, list[Entry]] = {}
-        self.sources: dict[str, Path] = {}
+        self.sources: dict[str, str] = {}
         self.images: dict[Path, str] = {}
         self.host: set[str] = set()
         self.mark = self.state / "unsettled"
@@ -65,7 +65,7 @@ class Build:
             self.mark.parent.mkdir(parents=True, exist_ok=True)
             self.mark.touch()
 
-    def add(self, entries: list[Entry], source: Path, dist: Path) -> None:
+    def add(self, entries: list[Entry], source: str, dist: Path) -> None:
         """Take in the unikernel of the configuration ``source``, whose images lie in ``dist``.
 
         :class:`ConfigError` if its name is taken or means something else.

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from mirage_scons.tool.durable import write_text
@@ -36,9 +37,13 @@ class Digests:
 
     def of_tree(self, root: Path, files: list[str]) -> str:
         """The digest of the names and contents of ``files`` below ``root``. A touch does not change it."""
+        return self.of_files((name, root / name) for name in files)
+
+    def of_files(self, files: Iterable[tuple[str, Path]]) -> str:
+        """The digest of the names of ``files`` and of what lies at their paths."""
         whole = hashlib.sha256()
-        for name in files:
-            whole.update(f"{name}\0{self.of_file(root / name)}\n".encode("utf-8", "surrogateescape"))
+        for name, path in files:
+            whole.update(f"{name}\0{self.of_file(path)}\n".encode("utf-8", "surrogateescape"))
         return whole.hexdigest()
 
     def of_file(self, path: Path) -> str:

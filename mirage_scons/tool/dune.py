@@ -62,7 +62,7 @@ def inputs_of_program(node: Node, env: Environment, path: object) -> list[Node]:
 def _user_files(env: Environment) -> str:
     build: Build = env["MIRAGE_BUILD"]
     source = env["MIRAGE_WORKSPACE"].sources
-    return f"user's files [{build.digests.of_tree(source.root, source.files())}]"
+    return f"user's files [{build.digests.of_files((name, source.path(name)) for name in source.files())}]"
 
 
 def _vendored(env: Environment) -> str:
@@ -134,7 +134,7 @@ def said(text: str, workspace: Workspace, here: Path) -> str:
 
 def _user_path(name: str, workspace: Workspace, here: Path) -> str:
     if name.startswith(f"{layout.APP}/"):
-        path = workspace.source.root / name[len(layout.APP) + 1 :]
+        path = workspace.source.path(name[len(layout.APP) + 1 :])
     elif name.startswith(f"{layout.DUNIVERSE}/"):
         path = _vendored_path(name[len(layout.DUNIVERSE) + 1 :], workspace.root / layout.DUNIVERSE)
     elif name in workspace.inputs:

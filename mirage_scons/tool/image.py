@@ -19,6 +19,7 @@ from mirage_scons.tool.configure import text_node
 from mirage_scons.tool.dune import Workspace, program_nodes
 from mirage_scons.tool.duniverse import joined_node
 from mirage_scons.tool.durable import unfinished
+from mirage_scons.tool.images import Made
 from mirage_scons.tool.mirror import Source
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry
@@ -27,7 +28,10 @@ from mirage_scons.tool.run import Program, run_alias
 
 @dataclass
 class Unikernel:
-    """The unikernel of ``entry``, built in ``env``, the environment of its target, from ``files`` and ``lock``."""
+    """The unikernel of ``entry``, built in ``env``, the environment of its target, from ``files`` and ``lock``.
+
+    ``generated`` are the nodes of those files that the build around makes.
+    """
 
     env: Environment
     build: Build
@@ -35,6 +39,7 @@ class Unikernel:
     entry: Entry
     files: Source
     lock: Node
+    generated: list[Node]
     _made: list[Node] = field(default_factory=list)
 
     @property
@@ -51,13 +56,14 @@ class Unikernel:
         """The notes on what compiles."""
         return [self.build.tools(self.env), *([] if self._target.is_process else [self.build.sdk(self.env)])]
 
-    def image(self) -> Node:
-        """The node of the image, with the aliases that build, show, run and install it."""
+    def made(self) -> Made:
+        """The nodes of the image and of what else is made, with the aliases that build, show, run and install it."""
         self.files.refuse_clashes(self.entry.modules)
         self._own_directories()
         program, *installed = self._program()
         image = program if self._target.is_process else self._linked(program)
-        shown = [self._text(self._home / name, text) for name, text in sorted(self.entry.files.items())]
+        files = {name: self._text(self._home / name, text) for name, text in sorted(self.entry.files.items())}
+        shown = list(files.values())
         beside = [self._beside(name, text) for name, text in sorted(self.entry.beside.items())]
         self.env.Clean(image, [str(self._home.parent), str(unfinished(Path(image.abspath)))])
         if self.build.is_unsettled:
@@ -66,7 +72,8 @@ class Unikernel:
         self.env.Requires(image, [*others, *beside])
         self._aliases(image, shown)
         install.add(self.env, image, *self._by_place(installed, beside))
-        return image
+        opam = next(node for name, node in files.items() if name.endswith(".opam"))
+        return Made(image, self.lock, opam, files.get(layout.MANIFEST), files[layout.GRAPH])
 
     def _own_directories(self) -> None:
         paths = [self._image, *(self._image.parent / name for name in self.entry.installs)]
@@ -113,7 +120,7 @@ class Unikernel:
         lock = self.place.source / entry.lock
         workspace = Workspace(root, self.files, frozenset(entry.inputs), entry.origins, lock, programs)
         paths = [path, *(self._built_at(name) for name, _ in installs)]
-        nodes = program_nodes(self.env, paths, workspace, [*texts, sources, *self._tools])
+        nodes = program_nodes(self.env, paths, workspace, [*texts, sources, *self._tools, *self.generated])
         self.env.Clean(nodes[0], [str(unfinished(path)) for path in paths])
         self._made += nodes
         self.build.shared.update({Path(node.abspath): node for node in nodes[1:]})
@@ -140,11 +147,11 @@ class Unikernel:
 
     def _linked(self, program: Node) -> Node:
         """The node of an image that is linked from the object ``program``."""
-        own, manifest = self.env, self.entry.files["manifest.json"]
+        own, manifest = self.env, self.entry.files[layout.MANIFEST]
         objects = [program]
         if self._target.is_shared:
             objects.append(self._object(own, self._shown(layout.TARGET_C)))
-        source: Any = own.MirageManifest(str(self._home / "manifest.c"), self._shown("manifest.json"))[0]
+        source: Any = own.MirageManifest(str(self._home / "manifest.c"), self._shown(layout.MANIFEST))[0]
         objects.append(self._object(own, source))
         paths = [str(self._image), str(self._home / "image.json")]
         nodes: Any = own.MirageImage(paths, objects, MIRAGE_MANIFEST=manifest)

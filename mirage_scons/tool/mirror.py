@@ -35,23 +35,30 @@ class Source:
     """The user's directory ``root``.
 
     ``without`` are paths below it that belong to the build, ``excluded`` are patterns of names that are no sources.
-    A ``project`` of dune has its own files of dune and opam, which are left out elsewhere.
+    A ``project`` of dune has its own files of dune and opam, which are left out elsewhere. ``placed`` are files that
+    the build makes, by their places below the root: there they are, whatever lies there.
     """
 
     root: Path
     without: frozenset[Path] = frozenset()
     excluded: tuple[str, ...] = ()
     project: bool = False
+    placed: tuple[tuple[str, Path], ...] = ()
 
     def files(self) -> list[str]:
         """The user's files, relative to the root, sorted."""
-        return sorted(self._walk(self.root, "", {os.path.realpath(self.root)}))
+        made = {name for name, path in self.placed if path.exists()}
+        return sorted(made.union(self._walk(self.root, "", {os.path.realpath(self.root)})))
+
+    def path(self, name: str) -> Path:
+        """Where the file ``name`` lies."""
+        return dict(self.placed).get(name) or self.root / name
 
     def refuse_clashes(self, modules: Iterable[str]) -> None:
         """:class:`ConfigError` for a file at the root that is generated too, by devices one of ``modules``."""
         for name in (*_GENERATED, *modules):
-            if (self.root / name).exists():
-                raise ConfigError(f"{self.root / name} has the name of a generated file", None, "Give it another name.")
+            if name in dict(self.placed) or (self.root / name).exists():
+                raise ConfigError(f"{self.path(name)} has the name of a generated file", None, "Give it another name.")
 
     def _walk(self, directory: Path, prefix: str, above: Collection[str]) -> Iterator[str]:
         with os.scandir(directory) as entries:
@@ -97,22 +104,22 @@ def reflect(source: Source, mirror: Path) -> None:
     """Make ``mirror`` hold a link for each of the user's files, in directories of its own, and nothing else."""
     wanted = set(source.files())
     mirror.mkdir(parents=True, exist_ok=True)
-    _prune(mirror, source.root, wanted)
+    _prune(mirror, source, wanted)
     for name in sorted(wanted):
         link = mirror / name
         if not os.path.lexists(link):
             link.parent.mkdir(parents=True, exist_ok=True)
-            link.symlink_to(source.root / name)
+            link.symlink_to(source.path(name))
 
 
-def _prune(mirror: Path, root: Path, wanted: Collection[str]) -> None:
+def _prune(mirror: Path, source: Source, wanted: Collection[str]) -> None:
     """Remove what is not one of the links wanted, and directories that become empty."""
     for directory, directories, files in os.walk(mirror, topdown=False):
         for name in (*files, *directories):
             path = Path(directory, name)
             relative = path.relative_to(mirror).as_posix()
             if path.is_symlink():
-                if relative not in wanted or os.readlink(path) != str(root / relative):
+                if relative not in wanted or os.readlink(path) != str(source.path(relative)):
                     path.unlink()
             elif path.is_file():
                 path.unlink()

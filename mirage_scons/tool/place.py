@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mirage_scons.render.origin import Origin
+
+if TYPE_CHECKING:
+    from mirage_scons.model.unikernel import Unikernel
 
 
 class Place(NamedTuple):
     """The directories of the configuration (``source``), of the SConstruct (``top``) and of the images (``dist``).
 
-    ``config`` is the name of the configuration in its directory.
-    ``repositories`` are those of opam that are needed beside its own: name and URL.
+    ``config`` is the name of the configuration in its directory; ``graph`` is the unikernel itself where the SConstruct
+    says it, and ``said`` what identifies it. ``name`` is what the unikernel is to be called, if that is another name
+    than its own. ``repositories`` are those of opam that are needed beside its own: name and URL.
     """
 
     source: Path
@@ -22,12 +26,22 @@ class Place(NamedTuple):
     dist: Path
     config: str = "config.py"
     repositories: tuple[tuple[str, str], ...] = ()
+    name: str = ""
+    graph: Unikernel | None = None
+    said: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is built, as messages say it and plans are known by."""
+        written = str(self.source / self.config) if self.graph is None else f"{self.source} ({self.graph.name})"
+        return f"{written} as {self.name}" if self.name else written
 
     @property
     def words(self) -> list[str]:
-        """What of it an opam file depends on: the directories from each other, and the repositories."""
+        """What of it files depend on: the directories from each other, the repositories, and an SConstruct's graph."""
         directories = [os.path.relpath(self.source, self.top), os.path.relpath(self.dist, self.top)]
-        return [*directories, *(f"{name}:{url}" for name, url in self.repositories)]
+        said = [self.said] if self.said else []
+        return [*directories, *(f"{name}:{url}" for name, url in self.repositories), *said]
 
     def origin(self, environ: Mapping[str, str]) -> tuple[Origin, tuple[Path, ...]]:
         """What the opam file says of it, and the files of git that decide it."""

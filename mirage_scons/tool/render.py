@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mirage_scons.config_py.reader import Configuration, blamed, read
@@ -87,12 +87,15 @@ _warned: set[str] = set()
 
 
 def _read(place: Place) -> Configuration:
+    if place.graph is not None:
+        inputs = (Path(place.graph.where.file),) if place.graph.where else ()
+        return Configuration(place.graph.called(place.name), inputs)
     configuration = _reader(place.config)(place.source / place.config)
     for warning in configuration.warnings:
         if warning not in _warned:
             sys.stderr.write(f"{warning}\n")
             _warned.add(warning)
-    return configuration
+    return replace(configuration, unikernel=configuration.unikernel.called(place.name))
 
 
 def _reader(config: str) -> Callable[[Path], Configuration]:

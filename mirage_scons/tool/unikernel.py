@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import SCons
 from SCons.Environment import Base as Environment
 from SCons.Errors import StopError
-from SCons.Node import Node
 from SCons.Script import ARGLIST, ARGUMENTS, GetOption, Help
 
+from mirage_scons.model import check
 from mirage_scons.model.errors import ConfigError, Location, caller, nearest
 from mirage_scons.releases.r4_4 import R4_4
 from mirage_scons.targets import TARGETS
@@ -22,7 +22,9 @@ from mirage_scons.tool import help as help_text
 from mirage_scons.tool.build import Build, build_at
 from mirage_scons.tool.describe import Subject
 from mirage_scons.tool.environment import architecture, target_environment
+from mirage_scons.tool.generated import Generated, Placed, placed, split
 from mirage_scons.tool.image import Unikernel
+from mirage_scons.tool.images import Images, Made, shown
 from mirage_scons.tool.lock import GOAL, is_all_that_is_asked, lock_node
 from mirage_scons.tool.mirror import Source
 from mirage_scons.tool.place import Place
@@ -33,11 +35,15 @@ from mirage_scons.tool.variables import (
     extra_repositories,
     given_to,
     is_locked_by_monorepo,
+    of_sconstruct,
     output_of,
     overrides,
     repositories,
 )
 from mirage_scons.tool.wanted import Wanted
+
+if TYPE_CHECKING:
+    from mirage_scons.model.unikernel import Unikernel as Graph
 
 _SCONS = f"{Path(SCons.__file__).parent}{os.sep}"
 
@@ -48,23 +54,30 @@ def unikernel(
     *,
     target: str | Sequence[str] | None = None,
     keys: Mapping[str, Any] | None = None,
-) -> list[Node]:
-    """The image of the unikernel whose configuration is ``directory``/config.py or config.ml, one node for each target.
+    name: str = "",
+    graph: Graph | Callable[[], Graph] | None = None,
+    generated: Generated = (),
+) -> Images:
+    """The images of the unikernel whose configuration is ``directory``/config.py or config.ml, one for each target.
 
     ``directory`` may also be the path of a configuration that is called otherwise, with ``.py`` or ``.ml`` at its end.
-    ``target`` and ``keys`` (by option, without dashes) are what is built where the command line says nothing. Images
-    go to ``dist/``, everything else to ``build/``, both beside the SConscript that calls, in its variant directory if
-    it has one. A configuration that cannot be used stops SCons, with the line that is wrong.
+    ``target`` and ``keys`` (by option, without dashes) are what is built where the command line says nothing. ``name``
+    is another name than that which the configuration registers, so that it can be built several times. ``graph`` is
+    what ``register`` gives, or a function that gives it, where there is no configuration: ``directory`` then holds the
+    program. ``generated`` are files that this build makes for the program: nodes or paths below ``directory``, or by
+    their places in it. Images go to ``dist/``, everything else to ``build/``, both beside the SConscript that calls, in
+    its variant directory if it has one. A configuration that cannot be used stops SCons, with the line that is wrong.
     """
     where = caller(_SCONS)
     build = build_at(Path(env.Dir("$MIRAGE_BUILD_DIR").abspath))
     build.host.update(map(str, env["MIRAGE_HOST_ARGUMENTS"]), env.Dictionary())
     try:
-        place = _place(env, str(directory))
+        place = _place(env, str(directory), name, graph, where)
+        made = placed(env, str(directory), place.source, generated, where)
         targets = chosen_targets(ARGLIST, target, os.environ)
         entries = _entries(build, place, targets, _words(keys))
         _check_keys(keys or {}, entries, where)
-        images = [_image(env, build, place, entry) for entry in entries]
+        images = Images(_image(env, build, place, entry, made) for entry in entries)
         if describe.is_asked():
             check = build.check_words
             describe.add(env, [Subject(entry.name, entry.target, place, _words(keys), check) for entry in entries])
@@ -75,16 +88,25 @@ def unikernel(
     return images
 
 
-def _place(env: Environment, directory: str) -> Place:
-    directory, config = os.path.split(directory) if directory.endswith(_SUFFIXES) else (directory, "")
-    source, top, dist = env.Dir(directory or ".").srcnode(), env.Dir("#"), env.Dir("$MIRAGE_DIST_DIR")
+def _place(
+    env: Environment, path: str, name: str, graph: Graph | Callable[[], Graph] | None, where: Location | None
+) -> Place:
+    directory, config = split(path)
+    source, top, dist = (
+        Path(node.abspath) for node in (env.Dir(directory).srcnode(), env.Dir("#"), env.Dir("$MIRAGE_DIST_DIR"))
+    )
     repositories = extra_repositories(ARGLIST, os.environ, R4_4.repositories)
-    config = config or _config_in(Path(source.abspath))
-    return Place(Path(source.abspath), Path(top.abspath), Path(dist.abspath), config, repositories)
+    if name:
+        check.unikernel_name(name, where)
+    if graph is None:
+        return Place(source, top, dist, config or _config_in(source), repositories, name)
+    from mirage_scons.model.fingerprint import fingerprint  # here the SConstruct has imported the language
+    from mirage_scons.model.unikernel import Unikernel as Registered
 
-
-_SUFFIXES = (".py", ".ml")
-"""What the names of configurations end in."""
+    said = graph() if callable(graph) else graph
+    if not isinstance(said, Registered):
+        raise ConfigError(f"graph is {said!r}, which is no unikernel", where, 'Write graph=register("NAME", [JOB, …]).')
+    return Place(source, top, dist, config, repositories, name, said, fingerprint(said))
 
 
 def _config_in(directory: Path) -> str:
@@ -93,10 +115,8 @@ def _config_in(directory: Path) -> str:
 
 
 def _words(keys: Mapping[str, Any] | None) -> Words:
-    """The words of the command line, after those that the SConstruct gives where the command line does not."""
-    texts = {name: str(word).lower() if isinstance(word, bool) else str(word) for name, word in (keys or {}).items()}
-    given = {name.rpartition(".")[2] for name, _ in ARGLIST} | {name for name, _ in ARGLIST}
-    return [*((name, word) for name, word in texts.items() if name not in given), *ARGLIST]
+    """The words of the SConstruct, and after them those of the command line."""
+    return [*of_sconstruct(keys or {}), *ARGLIST]
 
 
 def _check_keys(keys: Mapping[str, Any], entries: list[Entry], where: Location | None) -> None:
@@ -106,7 +126,7 @@ def _check_keys(keys: Mapping[str, Any], entries: list[Entry], where: Location |
             raise ConfigError(f"unikernel {entries[0].name} has no key {name}", where, nearest(name, options))
 
 
-def _refuse(error: ConfigError) -> list[Node]:
+def _refuse(error: ConfigError) -> Images:
     """Stop; but where help is asked for show it, and what is wrong below it; and where all is cleaned only warn."""
     if GetOption("help"):
         Help(f"\n{error}\n", append=True)
@@ -114,12 +134,12 @@ def _refuse(error: ConfigError) -> list[Node]:
         sys.stderr.write(f"scons: warning: not cleaned: {error}\n")
     else:
         raise StopError(str(error))
-    return []
+    return Images()
 
 
 def _entries(build: Build, place: Place, targets: Sequence[str], words: Words) -> list[Entry]:
     """What is rendered for each target: as it was last time, or anew."""
-    config = os.path.relpath(place.source / place.config, build.root)  # a tree that is moved keeps its plan
+    config = os.path.relpath(place.title, build.root)  # a tree that is moved keeps its plan
     found = _known(build, config, targets, place, words)
     missing = [target for target in targets if target not in found]
     if missing:
@@ -131,7 +151,7 @@ def _entries(build: Build, place: Place, targets: Sequence[str], words: Words) -
             build.plans.put(f"{config} {made.target}", made)
             found[made.target] = made
     entries = [found[target] for target in targets]
-    build.add(entries, place.source / place.config, place.dist)
+    build.add(entries, place.title, place.dist)
     return entries
 
 
@@ -151,15 +171,15 @@ def _holds(known: Entry, place: Place, words: Words) -> bool:
     return known.holds(place.source, place.words, given_to(known.name, words), output, os.environ)
 
 
-def _image(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
-    image = place.dist / entry.image
+def _image(env: Environment, build: Build, place: Place, entry: Entry, generated: Placed) -> Made:
     if describe.is_asked():  # nothing is built, whatever the target
-        return env.File(str(image))
+        return shown(env, build.root, place, entry)
     own = target_environment(env, TARGETS[entry.target], build, architecture(env))
     own["MIRAGE_OVERRIDES"] = _overrides(env)
     read = {place.config, *(path for path in entry.inputs if not path.endswith(".ml"))}  # OCaml's modules are sources
     without = frozenset({build.root, place.dist, *(place.source / path for path in read)})
-    files = Source(place.source, without, tuple(map(str, env["MIRAGE_EXCLUDE"])))
+    paths = tuple((name, Path(node.abspath)) for name, node in generated.items())
+    files = Source(place.source, without, tuple(map(str, env["MIRAGE_EXCLUDE"])), placed=paths)
     tools = build.tools(own)
     lock = lock_node(own, place.source / entry.lock, _wanted(own, entry, files), tools)
     own.Requires(lock, tools)
@@ -167,8 +187,8 @@ def _image(env: Environment, build: Build, place: Place, entry: Entry) -> Node:
     depext.add(own, lock)
     switch.add(own, build.state / f"switch-{TARGETS[entry.target].program}", _opam(entry))
     if is_all_that_is_asked():
-        return env.File(str(image))
-    return Unikernel(own, build, place, entry, files, lock).image()
+        return shown(env, build.root, place, entry)
+    return Unikernel(own, build, place, entry, files, lock, list(generated.values())).made()
 
 
 def _overrides(env: Environment) -> dict[str, Path]:

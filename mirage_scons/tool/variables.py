@@ -5,8 +5,9 @@ from __future__ import annotations
 import platform
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from mirage_scons.model import check
 from mirage_scons.model.errors import ConfigError, nearest
 from mirage_scons.targets import TARGETS
 
@@ -44,17 +45,33 @@ def is_true(word: str) -> bool:
 
 
 def given_to(unikernel: str, words: Words) -> dict[str, list[str]]:
-    """The words for the keys of ``unikernel``: ``unikernel.key=word`` is for it alone and wins over ``key=word``."""
+    """The words for the keys of ``unikernel``: ``unikernel.key=word`` is for it alone and wins over ``key=word``.
+
+    Both win over those that :func:`of_sconstruct` gives.
+    """
+    first: dict[str, list[str]] = {}
     plain: dict[str, list[str]] = {}
     own: dict[str, list[str]] = {}
     for name, word in words:
         if name in OWN or name == f"{unikernel}.output" or _is_device(name.removeprefix(f"{unikernel}.")):
             continue
-        if name.startswith(f"{unikernel}."):
+        if name.startswith(_FIRST):
+            first.setdefault(name[len(_FIRST) :], []).append(word)
+        elif name.startswith(f"{unikernel}."):
             own.setdefault(name[len(unikernel) + 1 :], []).append(word)
         else:
             plain.setdefault(name, []).append(word)
-    return {**plain, **own}
+    return {**first, **plain, **own}
+
+
+_FIRST = "="
+"""What the names begin with of words that come before the command line's: there no name can."""
+
+
+def of_sconstruct(keys: Mapping[str, Any]) -> Words:
+    """The words for ``keys``, which hold where the command line says nothing."""
+    texts = {name: str(word).lower() if isinstance(word, bool) else str(word) for name, word in keys.items()}
+    return [(f"{_FIRST}{name}", word) for name, word in texts.items()]
 
 
 def _is_device(name: str) -> bool:
@@ -93,9 +110,8 @@ def output_of(unikernel: str, words: Words) -> str | None:
     """The name of what is built for ``unikernel``, if one is given; :class:`ConfigError` if it cannot be one."""
     given = dict(words)
     output = given.get(f"{unikernel}.output", given.get("output"))
-    if output is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", output):
-        hint = "It begins with a letter or digit and holds letters, digits and . _ + - only."
-        raise ConfigError(f"output={output} cannot be the name of what is built", None, hint)
+    if output is not None and not check.is_name(output):
+        raise ConfigError(f"output={output} cannot be the name of what is built", None, check.NAMES)
     return output
 
 

@@ -132,8 +132,26 @@ def test_the_table_of_examples_names_all_of_them() -> None:
     }
 
 
+def python_with(word: str) -> str:
+    """The one block of Python in which ``word`` stands."""
+    (block,) = (
+        block for block in re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE) if word in block
+    )
+    return str(block)
+
+
+def test_a_graph_in_an_sconstruct_works_as_shown(tmp_path: Path) -> None:
+    shutil.copytree(TOP / "examples" / "embedding" / "firmware" / "beacon", tmp_path / "firmware" / "beacon")
+    main = tmp_path / "firmware" / "beacon" / "unikernel.ml"
+    main.write_text("module Beacon (_ : Mirage_time.S) = struct\n  let start () = Lwt.return_unit\nend\n")
+    head = "import mirage_scons\nDefaultEnvironment(tools=[])\nenv = Environment(tools=[mirage_scons.tool()])\n"
+    (tmp_path / "SConstruct").write_text(head + python_with("graph=dsl.register"))
+    subprocess.run([sys.executable, "-m", "SCons", "-Q"], cwd=tmp_path, check=True, capture_output=True)
+    assert subprocess.run([tmp_path / "dist" / "beacon"], check=False).returncode == 0
+
+
 def test_the_embedding_works_as_shown(checkout: Path) -> None:
-    block = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[2]
+    block = python_with("/usr/local/bin")
     host = checkout / "host"
     shutil.copytree(checkout / "examples" / "hello-key", host / "firmware" / "hello")
     (host / "SConstruct").write_text(
@@ -159,7 +177,7 @@ def test_every_target_and_variable_of_the_tables_is_known() -> None:
 
 
 def test_a_guest_in_c_is_built_as_shown(sdk: Path, tmp_path: Path) -> None:
-    block = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[3]
+    block = python_with("UnikernelEnvironment")
     head = "import mirage_scons\nDefaultEnvironment(tools=[])\nenv = Environment(tools=[mirage_scons.tool()])\n"
     (tmp_path / "SConstruct").write_text(head + block)
     (tmp_path / "main.c").write_text(

@@ -57,7 +57,7 @@ def test_every_place_that_raises_an_error_is_in_the_catalogue(tmp_path: Path) ->
         places = {place for place in places if not (place[0] == file and place[1] <= line <= place[2])}
     left = sorted(f"{Path(file).relative_to(PACKAGE)}:{first}" for file, first, _ in places)
     files = [place.partition(":")[0] for place in left]
-    assert files == ["config_py/reader.py", "devices/register.py"], "\n".join(left)
+    assert files == ["config_py/reader.py"], "\n".join(left)
 
 
 def test_a_missing_configuration_is_an_error_without_a_line(tmp_path: Path) -> None:
@@ -67,11 +67,10 @@ def test_a_missing_configuration_is_an_error_without_a_line(tmp_path: Path) -> N
     assert caught.value.where is None
 
 
-def test_registering_outside_a_configuration_is_an_error() -> None:
+def test_a_mistake_outside_a_configuration_has_its_line_too() -> None:
     with pytest.raises(ConfigError) as caught:
         register("app", [])
-    assert caught.value.message == "register works in a configuration that is being read"
-    assert caught.value.hint == "Run scons in its directory."
+    assert caught.value.message == "there is no job"
     assert caught.value.where is not None
     assert caught.value.where.file == __file__
 

@@ -49,7 +49,7 @@ def test_libvirt_s_file_for_xen_leaves_the_first_disk_to_xen(tmp_path: Path) -> 
 )
 def test_each_target_has_its_own_files(target: str, names: set[str], tmp_path: Path) -> None:
     text = 'register("app", [noop])\n'
-    common = {"main.ml", "key_gen.ml", "dune", "dune-project", "dune-workspace", f"app-{target}.opam"}
+    common = {"main.ml", "key_gen.ml", "dune", "dune-project", "dune-workspace", "graph.dot", f"app-{target}.opam"}
     assert set(render(plan(tmp_path, text, target)).target) - common == names
 
 
