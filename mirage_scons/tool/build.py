@@ -20,6 +20,7 @@ from mirage_scons.tool.decide import by_content
 from mirage_scons.tool.digest import Digests
 from mirage_scons.tool.mirror import STATE
 from mirage_scons.tool.plan_file import Entry, PlanFile
+from mirage_scons.tool.summary import Summary
 from mirage_scons.tool.sweep import STORE, remove, sweep
 from mirage_scons.tool.tender import device_word
 from mirage_scons.tool.variables import Known
@@ -50,6 +51,7 @@ class Build:
         self.host: set[str] = set()
         self.mark = self.state / "unsettled"
         self.is_unsettled = self.mark.exists()
+        self.summary = Summary()
         self.programs: dict[Path, list[Node]] = {}
         self.shared: dict[Path, Node] = {}
         self._tools: list[tuple[object, Node]] = []
@@ -172,6 +174,8 @@ class Build:
             return
         else:
             self._save()
+            if not GetOption("silent"):
+                sys.stdout.write(self.summary.text())
 
     def _save(self) -> None:
         try:

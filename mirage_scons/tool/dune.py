@@ -91,7 +91,13 @@ def program_nodes(env: Environment, paths: list[Path], workspace: Workspace, sou
 
 def _build(target: list[Node], source: list[Node], env: Environment) -> None:
     workspace: Workspace = env["MIRAGE_WORKSPACE"]
-    env["MIRAGE_BUILD"].begin()
+    build: Build = env["MIRAGE_BUILD"]
+    build.begin()
+    with build.summary.building(Path(target[0].abspath), is_image=not workspace.is_of_guest):
+        _compile(workspace, target, source, env)
+
+
+def _compile(workspace: Workspace, target: list[Node], source: list[Node], env: Environment) -> None:
     reflect(workspace.sources, workspace.root / layout.APP)
     duniverse = workspace.root / layout.DUNIVERSE
     for directory, used in overridden(duniverse).items():

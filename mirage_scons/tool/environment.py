@@ -20,8 +20,11 @@ from mirage_scons.tool.sdk import ARCHITECTURES, Sdk, find_sdk, host_architectur
 from mirage_scons.tool.tender import tender_of
 
 _HANDED_ON = frozenset(("HOME", "LANG", "TERM", "TMPDIR", "SOURCE_DATE_EPOCH", "NO_COLOR"))
-_BEGINNINGS = ("LC_", "OPAM", "OCAML", "CAML", "XDG_")
+_BEGINNINGS = ("LC_", "OPAM", "OCAML", "CAML", "XDG_", "DUNE_CACHE")
 """The variables of the shell that processes get, and what others begin with that they get, too."""
+
+_SHARED = {"DUNE_CACHE": "enabled", "DUNE_CACHE_TRANSPORT": "direct"}
+"""dune's shared cache; before 3.0 it would start a server for it."""
 
 
 def unikernel_environment(env: Environment, target: str, arch: str | None = None) -> Environment:
@@ -97,8 +100,11 @@ def _of_sdk(value: Callable[[Sdk], str]) -> Callable[..., str]:
 
 
 def process_environment(own: Mapping[str, str], shell: Mapping[str, str]) -> dict[str, str]:
-    """The environment of processes: ``own`` wins, but for PATH, where the shell's directories come first."""
+    """The environment of processes: ``own`` wins, but for PATH, where the shell's directories come first.
+
+    Where neither says otherwise, what dune compiled once for this user is not compiled again elsewhere.
+    """
     handed = {name: value for name, value in shell.items() if name in _HANDED_ON or name.startswith(_BEGINNINGS)}
     search = [*shell.get("PATH", "").split(os.pathsep), *str(own.get("PATH", "")).split(os.pathsep)]
     path = os.pathsep.join(dict.fromkeys(filter(None, search)))
-    return {**handed, **{name: str(value) for name, value in own.items()}, "PATH": path}
+    return {**_SHARED, **handed, **{name: str(value) for name, value in own.items()}, "PATH": path}

@@ -47,8 +47,11 @@ def _make(variable: str, target: list[Node], source: list[Node], env: Environmen
 
 
 def _begin(env: Environment) -> None:
-    if "MIRAGE_BUILD" in env:
-        env["MIRAGE_BUILD"].begin()
+    if "MIRAGE_BUILD" not in env:
+        raise BuildError(
+            errstr="this environment is none of a target\n  Write env.UnikernelEnvironment(TARGET) for one."
+        )
+    env["MIRAGE_BUILD"].begin()
 
 
 def _compile(variable: str) -> Any:
@@ -63,6 +66,13 @@ def _link(target: list[Node], source: list[Node], env: Environment) -> None:
     """Link an image, and keep it if it is what was asked for; with a second target, what Solo5's tool says of it."""
     _begin(env)
     _refuse_unbound(target[0], env)
+    with env["MIRAGE_BUILD"].summary.building(Path(target[0].abspath), is_image=True):
+        said = _linked(target, source, env)
+    for stamp in target[1:]:
+        write_text(Path(stamp.abspath), json.dumps(said, indent=2) + "\n")
+
+
+def _linked(target: list[Node], source: list[Node], env: Environment) -> dict[str, Any]:
     made = _make("MIRAGELINKCOM", target, source, env)
     try:
         said = _said(made, target[0], env)
@@ -71,8 +81,7 @@ def _link(target: list[Node], source: list[Node], env: Environment) -> None:
     except BaseException:
         made.unlink(missing_ok=True)
         raise
-    for stamp in target[1:]:
-        write_text(Path(stamp.abspath), json.dumps(said, indent=2) + "\n")
+    return said
 
 
 def _refuse_unbound(node: Node, env: Environment) -> None:

@@ -80,10 +80,11 @@ class Project:
         self.write(name, text.replace(old, new))
 
     def process_environment(self, log: Path, more: Mapping[str, str | None]) -> dict[str, str]:
-        """The environment of SCons: none of its own variables, the audit loaded."""
+        """The environment of SCons: none of its own variables, the audit loaded, and nothing compiled elsewhere."""
         own = {name: value for name, value in os.environ.items() if not name.startswith(("SCONS", "MIRAGE", "MODE"))}
         search = [str(AUDIT), *filter(None, [os.environ.get("PYTHONPATH")])]
-        changed = {**own, "PYTHONPATH": os.pathsep.join(search), "AUDIT_LOG": str(log), **self.environ, **more}
+        alone = {"PYTHONPATH": os.pathsep.join(search), "AUDIT_LOG": str(log), "DUNE_CACHE": "disabled"}
+        changed = {**own, **alone, **self.environ, **more}
         return {name: value for name, value in changed.items() if value is not None}
 
     def run(

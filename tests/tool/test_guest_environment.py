@@ -74,6 +74,13 @@ def test_a_change_within_a_second_that_leaves_the_size_is_noticed(project: Proje
     project.up_to_date()
 
 
+def test_an_environment_of_the_host_builds_nothing_for_guests(project: Project) -> None:
+    append(project, 'env.MirageManifest("manifest.json")\n')
+    said = project.run(status=2).errors
+    assert "this environment is none of a target\n  Write env.UnikernelEnvironment(TARGET) for one." in said
+    assert "Traceback" not in said
+
+
 def test_it_leaves_the_environment_that_it_is_made_of(project: Project) -> None:
     append(project, 'assert "MIRAGE_ABI" not in env and "x86_64-solo5" not in env.Dump()\n')
     append(project, 'hvt = env.UnikernelEnvironment(target="hvt", arch="aarch64")\n')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -59,6 +60,23 @@ def test_two_unikernels_in_parallel(tmp_path: Path) -> None:
     project.up_to_date("-j8", "second.hello=B")
     project.replace("two/message.ml", "message", "text")
     assert project.run("-j8", "second.hello=B").did("Building") == ["Building dist/second"]
+
+
+def test_at_the_end_of_a_run_that_builds_several_stands_what_was_built(tmp_path: Path) -> None:
+    project = two(tmp_path)
+    lines = project.run("-j2").output.splitlines()[-3:]
+    assert re.fullmatch(r"Built 2 images in \d+\.\d s:", lines[0])
+    rows = [re.fullmatch(r"  (dist/\w+) +(\d+\.\d) MB +\d+\.\d s", line) for line in lines[1:]]
+    sizes = {row[1]: float(row[2]) for row in rows if row}
+    assert sizes == {
+        f"dist/{name}": round(project.path(f"dist/{name}").stat().st_size / 1e6, 1) for name in ("greeter", "second")
+    }
+    assert "Built" not in project.run().output
+    project.replace("one/message.ml", "message: ", "text: ")
+    assert "Built" not in project.run().output
+    project.replace("one/message.ml", "text: ", "message: ")
+    project.replace("two/message.ml", "message: ", "text: ")
+    assert project.run("-s").output == ""
 
 
 def test_a_failing_unikernel_does_not_stop_the_other_under_k(tmp_path: Path) -> None:
@@ -133,6 +151,39 @@ def test_a_cache_directory_gives_back_the_image_and_never_a_stale_one(built: Pro
     assert built.run().did("Building", "Retrieved") == ["Retrieved `dist/greeter' from cache"]
     assert built.image("greeter") == "message: Hello World!\n"
     built.up_to_date()
+
+
+def compiled(project: Project) -> list[str]:
+    """The modules that dune's last run compiled."""
+    log = project.read("build/greeter/workspace/unix/_build/log")
+    return re.findall(r"ocamlopt\S* .*-c -impl ([^\s)]+)", log)
+
+
+def test_what_was_compiled_in_one_checkout_is_not_compiled_in_another(tmp_path: Path) -> None:
+    first, second = greeter(tmp_path / "first"), greeter(tmp_path / "second")
+    for project in (first, second):
+        project.environ |= {"DUNE_CACHE": None, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+        project.run()
+        assert project.image("greeter") == "message: Hello World!\n"
+        project.up_to_date()
+    assert any("message" in module for module in compiled(first))
+    assert compiled(second) == []
+    second.replace("message.ml", "message: ", "second: ")
+    second.run()
+    assert second.image("greeter") == "second: Hello World!\n"
+    assert first.image("greeter") == "message: Hello World!\n"
+
+
+@pytest.mark.parametrize("where", ["shell", "SConstruct"])
+def test_the_shared_cache_of_dune_can_be_put_off(tmp_path: Path, where: str) -> None:
+    for name in ("first", "second"):
+        project = greeter(tmp_path / name)
+        said = "disabled" if where == "shell" else None
+        project.environ |= {"DUNE_CACHE": said, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+        if where == "SConstruct":
+            project.replace("SConstruct", "tools=", 'ENV={"DUNE_CACHE": "disabled"}, tools=')
+        project.run()
+        assert compiled(project)
 
 
 def test_embedded_by_a_sconscript_with_a_variant_directory(tmp_path: Path) -> None:
