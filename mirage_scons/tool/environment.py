@@ -13,6 +13,7 @@ from SCons.Script import ARGUMENTS
 
 from mirage_scons.model.errors import ConfigError, nearest
 from mirage_scons.targets import TARGETS, Target
+from mirage_scons.tool import shared_cache
 from mirage_scons.tool.build import Build, build_at
 from mirage_scons.tool.guest import COMMANDS
 from mirage_scons.tool.prefix import ELFTOOL, with_tools
@@ -62,6 +63,7 @@ def target_environment(env: Environment, target: Target, build: Build, arch: str
     )
     clone.Decider(build.decider)
     clone["ENV"] = process_environment(env["ENV"], os.environ)
+    shared_cache.use(clone)
     if not target.is_process:
         clone["ENV"] = with_tools(clone["ENV"], env, build.plans)
         clone.Replace(**_guest(target, arch))

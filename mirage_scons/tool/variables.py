@@ -20,6 +20,7 @@ OWN = {
     "tender": "With run: more options for the program that starts the guest, as in tender='-H qemu'.",
     "PREFIX": "With install: the directory whose bin and etc get the images and what belongs to them.",
     "args": "The program's own command line for run, as in args='--logs=debug'.",
+    "cache": "Where images are shared: a directory, local for the user's own, or a URL such as s3://BUCKET/PLACE.",
     "verbose": "1 shows whole commands; with describe, packages and libraries, too.",
     "output": "The name of what is built, if it is not the unikernel's own.",
     "extra-repos": "Repositories of opam that are needed beside its own, as NAME:URL,…; empty for none.",
