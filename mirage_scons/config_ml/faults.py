@@ -10,7 +10,7 @@ from mirage_scons.model.errors import ConfigError
 if TYPE_CHECKING:
     from mirage_scons.config_ml.source import Span
 
-WAY_OUT = "Write this configuration as a config.py."
+WAY_OUT = "Have OCaml run it: config_with=ocaml. Or write this configuration as a config.py."
 
 
 class RaisedError(Exception):

@@ -22,6 +22,10 @@ class Source:
         """Where each line begins."""
         return [0, *(index + 1 for index, byte in enumerate(self.text) if byte == 10)]
 
+    def begins(self, line: int) -> int:
+        """Where a line begins, of which the first is 1; the end of the text for one that it does not have."""
+        return self._starts[line - 1] if 0 < line <= len(self._starts) else len(self.text)
+
     def row(self, offset: int) -> int:
         """The number of the line with the byte at ``offset``, from 0."""
         return bisect_right(self._starts, offset) - 1

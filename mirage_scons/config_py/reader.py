@@ -10,7 +10,7 @@ import os
 import sys
 import sysconfig
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,15 +37,19 @@ _INSTALLED = tuple(
 
 @dataclass(frozen=True)
 class Configuration:
-    """A configuration that has been read: its unikernel, the files that it was read from, sorted, and warnings.
+    """A configuration that has been read: its unikernel, the files that it was read from, and warnings.
 
-    ``environ`` are the environment's variables that it asked for, with their values.
+    ``environ`` are the environment's variables that it asked for, with their values, and ``tools`` the programs and
+    libraries by which it was read. Functions in it may still read, ask and say something: ``end`` says that none of
+    them is needed any more.
     """
 
     unikernel: Unikernel
-    inputs: tuple[Path, ...]
-    warnings: tuple[str, ...] = ()
+    inputs: Collection[Path]
+    warnings: Collection[str] = ()
     environ: Mapping[str, str | None] = field(default_factory=dict)
+    tools: Collection[str] = ()
+    end: Callable[[], None] = lambda: None
 
 
 def read(path: Path, release: Release = R4_4) -> Configuration:

@@ -18,7 +18,8 @@ class Place(NamedTuple):
 
     ``config`` is the name of the configuration in its directory; ``graph`` is the unikernel itself where the SConstruct
     says it, and ``said`` what identifies it. ``name`` is what the unikernel is to be called, if that is another name
-    than its own. ``repositories`` are those of opam that are needed beside its own: name and URL.
+    than its own, and ``config_with`` what reads the configuration. ``repositories`` are those of opam that are needed
+    beside its own: name and URL.
     """
 
     source: Path
@@ -29,6 +30,7 @@ class Place(NamedTuple):
     name: str = ""
     graph: Unikernel | None = None
     said: str = ""
+    config_with: str = ""
 
     @property
     def title(self) -> str:
@@ -38,9 +40,9 @@ class Place(NamedTuple):
 
     @property
     def words(self) -> list[str]:
-        """What of it files depend on: the directories from each other, the repositories, and an SConstruct's graph."""
+        """What of it files depend on: the directories from each other, the repositories, an SConstruct's graph, the reader."""
         directories = [os.path.relpath(self.source, self.top), os.path.relpath(self.dist, self.top)]
-        said = [self.said] if self.said else []
+        said = [word for word in (self.said, self.config_with) if word]
         return [*directories, *(f"{name}:{url}" for name, url in self.repositories), *said]
 
     def origin(self, environ: Mapping[str, str]) -> tuple[Origin, tuple[Path, ...]]:

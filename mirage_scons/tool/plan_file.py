@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,7 +36,8 @@ class Entry(NamedTuple):
 
     ``inputs`` maps each file that was read, relative to the configuration's directory, to the digest of its content,
     ``environ`` each environment variable that a key names to its value, and ``given`` each option that was given to
-    its words; ``options`` are all that it has. ``origins`` says for a library which line of the configuration asks for
+    its words; ``options`` are all that it has. ``tools`` maps each program and library that read the configuration to
+    what shows that it is another one now. ``origins`` says for a library which line of the configuration asks for
     it, ``asks`` for an opam package. ``place`` are the directories and repositories of which the opam file speaks;
     ``modules`` are the names of files that devices bring to the user's, ``lock`` is that of the lock, and ``installs``
     maps what is installed beside the image to what dune builds for it; ``data`` names what of it is no program.
@@ -50,6 +52,7 @@ class Entry(NamedTuple):
     output: str | None
     inputs: Mapping[str, str | None]
     environ: Mapping[str, str | None]
+    tools: Mapping[str, list[str | int]]
     given: Mapping[str, list[str]]
     options: list[str]
     keys: list[KeyHelp]
@@ -81,6 +84,7 @@ class Entry(NamedTuple):
             and self.given == {option: words for option, words in given.items() if option in self.options}
             and all(environ.get(name) == value for name, value in self.environ.items())
             and all(digest(directory / path) == known for path, known in self.inputs.items())
+            and all(state(located(tool, environ)) == known for tool, known in self.tools.items())
         )
 
 
@@ -165,6 +169,21 @@ def digest(path: Path) -> str | None:
         return None
 
 
+def located(tool: str, environ: Mapping[str, str]) -> str | None:
+    """The path of the program ``tool`` by that name, or of the file by that path."""
+    return tool if os.sep in tool else shutil.which(tool, path=environ.get("PATH", ""))
+
+
+def state(path: str | None) -> list[str | int]:
+    """What shows that the file ``path`` is another one now; its name only, if there is none."""
+    real = os.path.realpath(path or "")
+    try:
+        stat = os.stat(real)
+    except OSError:
+        return [real]
+    return [real, stat.st_size, stat.st_mtime_ns]
+
+
 @cache
 def product() -> str:
     """Identifies this package: another version, or an edited file of it, renders anew."""
@@ -175,7 +194,7 @@ def product() -> str:
 def _sources(directory: str, prefix: str) -> Iterator[tuple[str, int, int]]:
     with os.scandir(directory) as entries:
         for entry in entries:
-            if entry.name.endswith((".py", ".j2")):
+            if entry.name.endswith((".py", ".j2", ".ml", ".mli")):
                 stat = entry.stat()
                 yield prefix + entry.name, stat.st_size, stat.st_mtime_ns
             elif entry.is_dir() and entry.name not in ("__pycache__", "ocaml"):

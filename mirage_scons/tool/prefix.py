@@ -12,8 +12,7 @@ from SCons.Environment import Base as Environment
 from SCons.Script import ARGUMENTS
 
 from mirage_scons.model.errors import ConfigError
-from mirage_scons.tool.plan_file import PlanFile
-from mirage_scons.tool.toolchain import state
+from mirage_scons.tool.plan_file import PlanFile, state
 
 ELFTOOL = "solo5-elftool"
 _CONFIGURATIONS = ("lib/findlib.conf", "etc/findlib.conf", "findlib.conf")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from mirage_scons.render.files import Files, render
 from mirage_scons.render.opam import lock_name, needs
 from mirage_scons.targets import TARGETS
 from mirage_scons.tool.place import Place
-from mirage_scons.tool.plan_file import Entry, KeyHelp, digest
+from mirage_scons.tool.plan_file import Entry, KeyHelp, digest, located, state
 from mirage_scons.tool.variables import Words, given_to, output_of
 
 
@@ -29,8 +30,8 @@ from mirage_scons.tool.variables import Words, given_to, output_of
 class Rendered:
     """A configuration planned and rendered for one target.
 
-    ``given`` are the words for its keys by their options, ``inputs`` the files that decide it all, and ``asked`` what
-    the configuration itself asked of the environment.
+    ``given`` are the words for its keys by their options, ``inputs`` the files that decide it all, ``asked`` what the
+    configuration itself asked of the environment, and ``tools`` the programs and libraries that read it.
     """
 
     plan: Plan
@@ -39,20 +40,18 @@ class Rendered:
     given: dict[str, list[str]]
     inputs: tuple[Path, ...]
     asked: Mapping[str, str | None]
+    tools: Collection[str]
 
 
-def rendered(
-    place: Place,
-    target: str,
-    words: Words,
-    environ: Mapping[str, str],
-    configuration: Configuration | None = None,
+def rendered(place: Place, target: str, words: Words, environ: Mapping[str, str]) -> Rendered:
+    """Read the configuration at ``place`` and render it for ``target``; :class:`ConfigError` if it is wrong."""
+    with _reading(place) as configuration:
+        return _rendered(configuration, place, target, words, environ)
+
+
+def _rendered(
+    configuration: Configuration, place: Place, target: str, words: Words, environ: Mapping[str, str]
 ) -> Rendered:
-    """Render the configuration at ``place`` for ``target``, and read it if it is not at hand.
-
-    :class:`ConfigError` if it is wrong.
-    """
-    configuration = configuration or _read(place)
     unikernel = configuration.unikernel
     given = given_to(unikernel.name, words)
     origin, deciding = place.origin(environ)
@@ -62,7 +61,8 @@ def rendered(
         options = sorted({option for key in plan.keys if key.is_configure for option in (key.name, *key.names)})
         said = {option: list(given[option]) for option in options if option in given}
         files = render(plan, origin._replace(words=_words(plan, said)))
-    return Rendered(plan, files, options, said, (*configuration.inputs, *deciding), configuration.environ)
+    inputs = (*configuration.inputs, *deciding)
+    return Rendered(plan, files, options, said, inputs, dict(configuration.environ), configuration.tools)
 
 
 def described(
@@ -72,8 +72,8 @@ def described(
 
     Beside it what it is in words, with packages and libraries if these are to be ``verbose``.
     """
-    unikernel = _read(place).unikernel
-    with blamed():
+    with _reading(place) as configuration, blamed():
+        unikernel = configuration.unikernel
         resolved = resolve(unikernel, target, given_to(unikernel.name, words), environ, full=full)
         packages = collect(resolved.devices, unikernel.packages, resolved.context, R4_4) if verbose else ()
         local = {name for device in resolved.devices for name in device.local_libs} if verbose else set()
@@ -86,21 +86,33 @@ _warned: set[str] = set()
 """The warnings of this run: a configuration is read for each of its targets."""
 
 
+@contextmanager
+def _reading(place: Place) -> Iterator[Configuration]:
+    """The configuration at ``place``, for as long as its functions are needed; then its warnings are shown."""
+    configuration = _read(place)
+    try:
+        yield replace(configuration, unikernel=configuration.unikernel.called(place.name))
+    finally:
+        configuration.end()
+        for warning in configuration.warnings:
+            if warning not in _warned:
+                sys.stderr.write(f"{warning}\n")
+                _warned.add(warning)
+
+
 def _read(place: Place) -> Configuration:
     if place.graph is not None:
-        inputs = (Path(place.graph.where.file),) if place.graph.where else ()
-        return Configuration(place.graph.called(place.name), inputs)
-    configuration = _reader(place.config)(place.source / place.config)
-    for warning in configuration.warnings:
-        if warning not in _warned:
-            sys.stderr.write(f"{warning}\n")
-            _warned.add(warning)
-    return replace(configuration, unikernel=configuration.unikernel.called(place.name))
+        return Configuration(place.graph, (Path(place.graph.where.file),) if place.graph.where else ())
+    return _reader(place)(place.source / place.config)
 
 
-def _reader(config: str) -> Callable[[Path], Configuration]:
-    """What reads a configuration, by the end of its name."""
-    if not config.endswith(".ml"):
+def _reader(place: Place) -> Callable[[Path], Configuration]:
+    """What reads a configuration: that is for the end of its name to say, and for what was asked for."""
+    if place.config_with == "ocaml":
+        from mirage_scons.config_ocaml import reader as with_ocaml  # starts processes
+
+        return with_ocaml.read
+    if not place.config.endswith(".ml"):
         return read
     from mirage_scons.config_ml import reader  # with a parser of OCaml, where there is OCaml to parse
 
@@ -114,10 +126,14 @@ def entries(
 
     ``known`` are those that it has already for other targets.
     """
-    configuration = _read(place)
-    done = {target: rendered(place, target, words, environ, configuration) for target in targets}
-    settled = {entry.program for entry in known if TARGETS[entry.target].is_shared}
-    programs = _programs(done, settled, lambda target: rendered(place, target, words, environ, configuration))
+    with _reading(place) as configuration:
+
+        def render(target: str) -> Rendered:
+            return _rendered(configuration, place, target, words, environ)
+
+        done = {target: render(target) for target in targets}
+        settled = {entry.program for entry in known if TARGETS[entry.target].is_shared}
+        programs = _programs(done, settled, render)
     return [_entry(one, programs[target], place, environ) for target, one in done.items()]
 
 
@@ -164,6 +180,7 @@ def _entry(done: Rendered, program: str, place: Place, environ: Mapping[str, str
             **done.asked,
             **{key.env: environ.get(key.env) for key in plan.keys if key.env and key.name != "target"},
         },
+        tools={tool: state(located(tool, environ)) for tool in done.tools},
         given=done.given,
         options=done.options,
         keys=[_help(plan, key) for key in plan.keys],

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from SCons.Script import GetOption
 
 from mirage_scons.releases.r4_4 import R4_4
-from mirage_scons.tool.plan_file import PlanFile
+from mirage_scons.tool.plan_file import PlanFile, state
 from mirage_scons.tool.prefix import ELFTOOL
-from mirage_scons.tool.toolchain import UnusableError, state
+from mirage_scons.tool.toolchain import UnusableError
 
 FINDLIB = "solo5"
 """findlib's name of the toolchain."""

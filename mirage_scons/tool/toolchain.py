@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mirage_scons.tool.plan_file import PlanFile
+from mirage_scons.tool.plan_file import PlanFile, state
 
 _VARIABLES = (
     "OCAMLPATH",
@@ -92,16 +92,6 @@ def _libraries(path: str) -> str:
     except OSError:
         return "none"
     return hashlib.sha256(repr(stats).encode()).hexdigest()
-
-
-def state(path: str | None) -> list[str | int]:
-    """What shows that the file ``path`` is another one now; its name only, if there is none."""
-    real = os.path.realpath(path or "")
-    try:
-        stat = os.stat(real)
-    except OSError:
-        return [real]
-    return [real, stat.st_size, stat.st_mtime_ns]
 
 
 def _ask(tool: Tool, environment: Mapping[str, str]) -> str:

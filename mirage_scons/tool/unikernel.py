@@ -32,6 +32,7 @@ from mirage_scons.tool.plan_file import Entry
 from mirage_scons.tool.variables import (
     Words,
     chosen_targets,
+    config_reader,
     extra_repositories,
     given_to,
     is_locked_by_monorepo,
@@ -57,6 +58,7 @@ def unikernel(
     name: str = "",
     graph: Graph | Callable[[], Graph] | None = None,
     generated: Generated = (),
+    config_with: str | None = None,
 ) -> Images:
     """The images of the unikernel whose configuration is ``directory``/config.py or config.ml, one for each target.
 
@@ -65,14 +67,17 @@ def unikernel(
     is another name than that which the configuration registers, so that it can be built several times. ``graph`` is
     what ``register`` gives, or a function that gives it, where there is no configuration: ``directory`` then holds the
     program. ``generated`` are files that this build makes for the program: nodes or paths below ``directory``, or by
-    their places in it. Images go to ``dist/``, everything else to ``build/``, both beside the SConscript that calls, in
-    its variant directory if it has one. A configuration that cannot be used stops SCons, with the line that is wrong.
+    their places in it. ``config_with="ocaml"`` has OCaml itself run a config.ml that only it can compute, where the
+    command line says nothing else. Images go to ``dist/``, everything else to ``build/``, both beside the SConscript
+    that calls, in its variant directory if it has one. A configuration that cannot be used stops SCons, with the line
+    that is wrong.
     """
     where = caller(_SCONS)
     build = build_at(Path(env.Dir("$MIRAGE_BUILD_DIR").abspath))
     build.host.update(map(str, env["MIRAGE_HOST_ARGUMENTS"]), env.Dictionary())
     try:
         place = _place(env, str(directory), name, graph, where)
+        place = place._replace(config_with=config_reader(ARGLIST, config_with, place.config, where))
         made = placed(env, str(directory), place.source, generated, where)
         targets = chosen_targets(ARGLIST, target, os.environ)
         entries = _entries(build, place, targets, _words(keys))

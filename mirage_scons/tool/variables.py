@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mirage_scons.model import check
-from mirage_scons.model.errors import ConfigError, nearest
+from mirage_scons.model.errors import ConfigError, Location, nearest
 from mirage_scons.targets import TARGETS
 
 OWN = {
@@ -31,6 +31,7 @@ OWN = {
     "update": "With lock: the packages whose versions need not stay, with commas, or all.",
     "switch": "With switch: local for a switch beside the SConstruct, or the name of one; else the current one.",
     "install": "With depext: 1 installs what is missing.",
+    "config_with": "ocaml has OCaml itself run a config.ml; python, the default, reads it without.",
     "override": "Directories used instead of a package's sources, as NAME:DIRECTORY,…",
     "fetch": "offline asks no server: what is not in the cache is an error.",
     "eval": "0 leaves choices open in what describe and graph say.",
@@ -165,6 +166,28 @@ def is_locked_by_monorepo(words: Words) -> bool:
         hint = "Write lock_with=opam-monorepo, or leave it out."
         raise ConfigError(f"lock_with={given}: no such program makes locks", None, hint)
     return given != ""
+
+
+def config_reader(words: Words, asked: str | None, config: str, where: Location | None) -> str:
+    """What reads the configuration called ``config``: ``ocaml``, or nothing for what is usual.
+
+    The command line wins over what the SConstruct ``asked`` for at ``where``; it is for each config.ml of the build.
+    :class:`ConfigError` for any other reader, and for an SConstruct that has OCaml read a config.py.
+    """
+    given = dict(words).get("config_with")
+    word, place = (asked or "", where) if given is None else (given, None)
+    if word not in ("", *CONFIG_READERS):
+        hint = nearest(word, list(CONFIG_READERS)) or f"One of {' and '.join(CONFIG_READERS)}."
+        raise ConfigError(f"config_with={word}: nothing called so reads a configuration", place, hint)
+    if word == "ocaml" and not config.endswith(".ml"):
+        if place is not None:
+            raise ConfigError(f"config_with=ocaml is for a config.ml, and {config} is Python's", place, "Leave it out.")
+        return ""
+    return word if word == "ocaml" else ""
+
+
+CONFIG_READERS = ("python", "ocaml")
+"""What reads a config.ml: this package alone, or OCaml."""
 
 
 def overrides(words: Words, default: Mapping[str, str]) -> dict[str, str]:

@@ -569,7 +569,7 @@ CONSTRUCTS = [
         ("module F (X : sig end) = struct let x = 1 end\nlet y = F.x"),
         (
             "1:8 a functor is not supported in a config.ml that is read without OCaml\n"
-            "Write this configuration as a config.py."
+            "Have OCaml run it: config_with=ocaml. Or write this configuration as a config.py."
         ),
     ),
     Construct(
@@ -705,7 +705,7 @@ CONSTRUCTS = [
         "let rec ones = 1 :: ones",
         (
             "1:9 let rec of what is no function is not supported in a config.ml that is read without OCaml\n"
-            "Write this configuration as a config.py."
+            "Have OCaml run it: config_with=ocaml. Or write this configuration as a config.py."
         ),
     ),
     Construct(
@@ -729,7 +729,7 @@ CONSTRUCTS = [
         'let x = Sys.command "ls"',
         (
             "1:9 Sys.command is not supported in a config.ml that is read without OCaml\n"
-            "Write this configuration as a config.py."
+            "Have OCaml run it: config_with=ocaml. Or write this configuration as a config.py."
         ),
     ),
     Construct(
@@ -753,7 +753,7 @@ CONSTRUCTS = [
         'let x = [%getenv "HOME"]',
         (
             "1:9 an extension node is not supported in a config.ml that is read without OCaml\n"
-            "Write this configuration as a config.py."
+            "Have OCaml run it: config_with=ocaml. Or write this configuration as a config.py."
         ),
     ),
 ]
@@ -990,28 +990,28 @@ MISTAKES = {
         ('open Mirage\nlet a = Action.read_file (Fpath.v "x")\n'),
         (
             "2:9 Action.read_file is not supported in a config.ml that is read without OCaml\n"
-            "Write this configuration as a config.py."
+            "Have OCaml run it: config_with=ocaml. Or write this configuration as a config.py."
         ),
     ),
     "objects": (
         "let x = object end",
         (
             "1:9 an object is not supported in a config.ml that is read without OCaml\n"
-            "Write this configuration as a config.py."
+            "Have OCaml run it: config_with=ocaml. Or write this configuration as a config.py."
         ),
     ),
     "classes": (
         "class c = object end",
         (
             "1:1 a class is not supported in a config.ml that is read without OCaml\n"
-            "Write this configuration as a config.py."
+            "Have OCaml run it: config_with=ocaml. Or write this configuration as a config.py."
         ),
     ),
     "first-class modules": (
         "let x = (module String)",
         (
             "1:9 a module as a value is not supported in a config.ml that is read without OCaml\n"
-            "Write this configuration as a config.py."
+            "Have OCaml run it: config_with=ocaml. Or write this configuration as a config.py."
         ),
     ),
 }

@@ -16,7 +16,7 @@ from mirage_scons import dsl
 PACKAGE = Path(mirage_scons.__file__).parent
 LAYERS = {
     1: {"model", "devices", "targets", "releases", "dsl"},
-    2: {"plan", "config_py", "config_ml"},
+    2: {"plan", "config_py", "config_ml", "config_ocaml"},
     3: {"render", "opam", "fetch"},
     4: {"tool", "site_tools"},
 }

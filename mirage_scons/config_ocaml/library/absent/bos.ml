@@ -1,0 +1,5 @@
+module Cmd = struct
+  type t = Cmd of string list
+
+  let to_list (Cmd words) = words
+end

@@ -1,0 +1,1 @@
+type level = App | Error | Warning | Info | Debug

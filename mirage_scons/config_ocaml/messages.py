@@ -1,0 +1,63 @@
+"""What OCaml's tools say on their standard error, as errors with the line itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from mirage_scons.config_ml.source import Source, Span
+from mirage_scons.model.errors import ConfigError, Location
+
+_PLACE = re.compile(
+    r'^File "(?P<file>[^"]*)", lines? (?P<line>\d+)(?:-(?P<last>\d+))?'
+    r"(?:, characters (?P<start>-?\d+)-(?P<end>-?\d+))?:\s*$",
+    re.MULTILINE,
+)
+_ERROR = re.compile(r"^(?:Error|Exception|Fatal error)(?: \([^)]*\))?:\s*", re.MULTILINE)
+_HINT = re.compile(r"^\s*Hint:\s*", re.MULTILINE)
+
+
+def span(
+    sources: Mapping[str, Source], file: str, line: int, start: int, end: int, last: int | None = None
+) -> Span | None:
+    """The part of one of the files that OCaml names by ``file``; of several lines, what is marked of the first."""
+    source = sources.get(file)
+    if source is None:
+        return None
+    first = source.begins(line)
+    return Span(source, first + start, len(source.text) if last not in (None, line) else first + end)
+
+
+def compile_error(said: str, sources: Mapping[str, Source]) -> ConfigError:
+    """The error that a compiler printed, with its place."""
+    place = _PLACE.search(said)
+    error = _ERROR.search(said, place.end() if place else 0)
+    message = said[error.end() if error else place.end() if place else 0 :]
+    message = message[: following.start()] if (following := _PLACE.search(message)) else message
+    what, *hints = _HINT.split(message)
+    where = _where(place, sources) if place else None
+    hint = " ".join(map(_line, hints)) or _hint_for(what)
+    return ConfigError(f"OCaml says: {_line(what)}" if _line(what) else "OCaml fails without a word", where, hint)
+
+
+def _where(place: re.Match[str], sources: Mapping[str, Source]) -> Location | None:
+    last = int(place["last"]) if place["last"] else None
+    found = span(sources, place["file"], int(place["line"]), int(place["start"] or 0), int(place["end"] or 0), last)
+    return found.location() if found else None
+
+
+def _line(text: str) -> str:
+    """A message on one line: OCaml breaks it at 80 columns."""
+    return " ".join(text.split())
+
+
+_OTHER_RELEASES = {"runtime_arg": "It is of MirageOS 4.5 and later: write Key.create."}
+
+
+def _hint_for(what: str) -> str:
+    unbound = re.match(r"\s*Unbound module (\w+)", what)
+    if unbound:
+        name = unbound[1]
+        return f"It is no module of MirageOS, and there is no {name[:1].lower()}{name[1:]}.ml beside the configuration."
+    value = re.match(r"\s*Unbound value (?:Mirage\.)?(\w+)", what)
+    return _OTHER_RELEASES.get(value[1], "") if value else ""
