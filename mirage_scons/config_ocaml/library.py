@@ -70,5 +70,5 @@ def shadows(named: Collection[str], libraries: Collection[Library], version: tup
     for module, library in _READING.items():
         if library in names or (module == "In_channel" and module in named and version >= _IN_CHANNEL):
             body = (_HERE / "reads" / f"{module.lower()}.ml").read_bytes()
-            parts.append(b"module %b = struct\nopen Mirage_scons_shadows.Read\n%bend\n" % (module.encode(), body))
+            parts.append(b"module %b = struct\nopen Mirage_scons_shadows\n%bend\n" % (module.encode(), body))
     return b"".join(parts)

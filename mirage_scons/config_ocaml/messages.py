@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from mirage_scons.config_ml.source import Source, Span
 from mirage_scons.model.errors import ConfigError, Location
 
+OURS = "mirage_scons"
+"""What OCaml calls what is no file of the configuration."""
 _PLACE = re.compile(
     r'^File "(?P<file>[^"]*)", lines? (?P<line>\d+)(?:-(?P<last>\d+))?'
     r"(?:, characters (?P<start>-?\d+)-(?P<end>-?\d+))?:\s*$",
@@ -43,12 +45,17 @@ def compile_error(said: str, sources: Mapping[str, Source]) -> ConfigError:
 def _where(place: re.Match[str], sources: Mapping[str, Source]) -> Location | None:
     last = int(place["last"]) if place["last"] else None
     found = span(sources, place["file"], int(place["line"]), int(place["start"] or 0), int(place["end"] or 0), last)
-    return found.location() if found else None
+    named = Location(place["file"], int(place["line"]))  # as a directive in the file says
+    return found.location() if found else None if place["file"] == OURS else named
+
+
+_SENTENCE = re.compile(r"\n\s*(?=(?:Here|It|Only|The|These|This|Type|Types|Values) )")
 
 
 def _line(text: str) -> str:
-    """A message on one line: OCaml breaks it at 80 columns."""
-    return " ".join(text.split())
+    """A message on one line: OCaml breaks it at 80 columns, and begins a sentence on a line of its own."""
+    joined = " ".join(_SENTENCE.sub(". ", text.strip()).split())
+    return joined.replace("Mirage_scons_core.", "Functoria.")  # which has all of it
 
 
 _OTHER_RELEASES = {"runtime_arg": "It is of MirageOS 4.5 and later: write Key.create."}

@@ -12,7 +12,7 @@ from pathlib import Path
 from mirage_scons.config_ml.source import Source, Span
 from mirage_scons.config_ocaml.libraries import LIBRARIES, Library, find
 from mirage_scons.config_ocaml.library import MODULES
-from mirage_scons.config_ocaml.messages import compile_error
+from mirage_scons.config_ocaml.messages import OURS, compile_error
 from mirage_scons.model.errors import ConfigError, Location
 
 _NAMES = (
@@ -146,9 +146,9 @@ def _place(name: str, source: Source) -> Location | None:
 
 def text(program: Program, shadows: bytes) -> bytes:
     """The text of ``program``, after that of ``shadows``: one phrase, all of which is typed before anything runs."""
-    before = b'# 1 "mirage_scons"\n%blet () =\n  try\n    Mirage_scons_wire.begins ();\n' % shadows
+    before = b'# 1 "%b"\n%blet () =\n  try\n    Mirage_scons_wire.begins ();\n' % (OURS.encode(), shadows)
     after = b"()\n  with exn -> Mirage_scons_wire.fails exn\nlet () = Mirage_scons_wire.(ends (); serve ())\n"
-    return before + b"".join(map(_users, program.modules)) + after
+    return before + b"".join(map(_users, program.modules)) + b'# 1 "%b"\n' % OURS.encode() + after
 
 
 def _users(module: Module) -> bytes:

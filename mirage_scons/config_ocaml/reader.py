@@ -82,7 +82,7 @@ class _Reading:
 
     def _end(self, session: Session) -> None:
         session.process.finish()
-        said = bytes(session.process.printed + session.process.errors).decode("utf-8", "replace")
+        said = bytes(session.process.printed + b"\n" + session.process.errors).decode("utf-8", "replace")
         for line in filter(None, map(str.rstrip, said.splitlines())):
             self.warnings.append(f"{self.path}: warning: says: {line}")
 

@@ -56,7 +56,7 @@ class Session:
             said = self._received(deadline, start)
             if "call" in said:
                 try:
-                    self._answer(said)
+                    self._answer(said, start)
                 except ConfigError as error:
                     wrong = wrong or error
                     self._send({"stop": None})
@@ -83,9 +83,9 @@ class Session:
         found: dict[str, Any] = json.loads(line)
         return found
 
-    def _answer(self, said: Mapping[str, Any]) -> None:
+    def _answer(self, said: Mapping[str, Any], start: Span | None) -> None:
         """Do what OCaml asks for, at its place there."""
-        at = self._span(said["at"]) or self.machine.at
+        at = self._span(said["at"]) or start or self.machine.at
         before, token = self.machine.at, SITE.set(at)
         self.machine.at, self.machine.left = at, STEPS
         try:
@@ -104,6 +104,8 @@ class Session:
         return self.machine.run(self.machine.apply(self.named(name), arguments, at))
 
     def _send(self, message: Mapping[str, Any]) -> None:
+        if self._over is not None:
+            raise self._over
         self.process.send(json.dumps(message, separators=(",", ":")).encode())
 
     def _span(self, at: list[Any] | None) -> Span | None:

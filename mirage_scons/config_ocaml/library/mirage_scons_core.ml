@@ -50,7 +50,7 @@ module Key = struct
           let known = List.combine value.leaves given in
           put (value.compute (fun leaf -> List.assoc leaf known))
         in
-        Object [ ("of", List (List.map reference.put value.leaves)); ("value", function_ 1 run) ]
+        Object [ ("of", List (List.map reference.put value.leaves)); ("value", function_ (List.length value.leaves) run) ]
 
   let pure constant = { leaves = []; plain = None; compute = (fun _ -> constant) }
 
@@ -339,12 +339,15 @@ module Action = struct
     in
     asked print
 
-  let content path =
-    nothing.take (ask "opened" [ it string.put (Filename.concat (Sys.getcwd ()) path) ]);
+  let text_of path =
     let channel = open_in_bin path in
     Fun.protect
       ~finally:(fun () -> close_in channel)
       (fun () -> really_input_string channel (in_channel_length channel))
+
+  let content path =
+    nothing.take (ask "opened" [ it string.put (Filename.concat (Sys.getcwd ()) path) ]);
+    text_of path
 
   let of_file path found ask =
     let look written =
@@ -385,7 +388,7 @@ module Action = struct
         ~finally:(fun () -> Sys.remove path)
         (fun () ->
           command cmd (" > " ^ Filename.quote path);
-          String.trim (content path))
+          String.trim (text_of path))
     in
     asked output
 

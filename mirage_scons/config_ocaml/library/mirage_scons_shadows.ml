@@ -31,7 +31,7 @@ module Read = struct
     Stdlib.exit status
 end
 
-module Sys = struct
+module Read_sys = struct
   include Stdlib.Sys
 
   let getenv = Read.getenv
@@ -39,9 +39,9 @@ module Sys = struct
   let file_exists = Read.file_exists
 end
 
-module Stdlib = struct
+module Read_stdlib = struct
   include Stdlib
-  module Sys = Sys
+  module Sys = Read_sys
 
   let open_in = Read.open_in
   let open_in_bin = Read.open_in_bin

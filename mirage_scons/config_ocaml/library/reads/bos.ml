@@ -3,13 +3,13 @@ include Bos
 module OS = struct
   include OS
 
-  let reads path = opened (Fpath.to_string path)
-  let noted name = ignore (getenv_opt name : string option)
+  let reads path = Read.opened (Fpath.to_string path)
+  let noted name = ignore (Read.getenv_opt name : string option)
 
   module Env = struct
     include Env
 
-    let var = getenv_opt
+    let var = Read.getenv_opt
 
     let opt_var name ~absent =
       noted name;

@@ -3,5 +3,5 @@ include Unix
 let getenv = Read.getenv
 
 let openfile path flags mode =
-  opened path;
+  Read.opened path;
   openfile path flags mode
