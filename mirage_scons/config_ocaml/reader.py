@@ -58,7 +58,7 @@ class _Reading:
             script.write_bytes(text(found, shadows(found.named, found.libraries, _version(ocaml))))
             session = self._session(_command(ocaml, found, [*objects, script]), found)
             unikernel = self._registered(session)
-        tools = (ocaml, *(file for library in found.libraries for file in library.files))
+        tools = ("ocaml", *(file for library in found.libraries for file in library.files))
         asked = session.machine.asked
         asked |= {name: self.environ.get(name) for name in ENVIRONMENT}
         return Configuration(unikernel, self.inputs, self.warnings, asked, tools, lambda: self._end(session))
