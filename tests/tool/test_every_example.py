@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from project import EXAMPLES, Project
 
-NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/config.py"))
+NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/config.*"))
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +148,10 @@ def test_multi_job_runs_both_jobs(shared: Path) -> None:
     lines = said(shared, "multi-job")
     assert [line for line in lines if line.isdigit()] == ["3", "2", "1"]
     assert [line for line in lines if not line.isdigit()] == [f"lift-off in {time.gmtime().tm_year}"]
+
+
+def test_config_ml_is_run_by_ocaml(shared: Path) -> None:
+    assert said(shared, "config-ml", "language=de") == ["Hallo"]
 
 
 def test_local_library_links_the_library_beside_it(shared: Path) -> None:
