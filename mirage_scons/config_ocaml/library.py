@@ -63,12 +63,15 @@ def compiled(directory: Path, ocamlc: str, libraries: Collection[Library], envir
     return [directory / f"{name[:-3]}.cmo" for name in files if name.endswith(".ml")]
 
 
-def shadows(named: Collection[str], libraries: Collection[Library], version: tuple[int, ...]) -> bytes:
-    """The text by which functions that read something say so, for the modules that a configuration has."""
+def shadows(libraries: Collection[Library], version: tuple[int, ...]) -> bytes:
+    """The text by which functions that read something say so, for the modules that a configuration has.
+
+    ``version`` is OCaml's if the configuration names a module that not every version has, else nothing.
+    """
     names = {library.name for library in libraries}
     parts = [(_HERE / "reads.ml").read_bytes()]
     for module, library in _READING.items():
-        if library in names or (module == "In_channel" and module in named and version >= _IN_CHANNEL):
+        if library in names or (module == "In_channel" and version >= _IN_CHANNEL):
             body = (_HERE / "reads" / f"{module.lower()}.ml").read_bytes()
             parts.append(b"module %b = struct\nopen Mirage_scons_shadows\n%bend\n" % (module.encode(), body))
     return b"".join(parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from mirage_scons.config_ml.mirage import MIRAGE
 from mirage_scons.config_ml.source import Source, Span
 from mirage_scons.model.errors import ConfigError, Location
 
@@ -38,7 +39,7 @@ def compile_error(said: str, sources: Mapping[str, Source]) -> ConfigError:
     message = message[: following.start()] if (following := _PLACE.search(message)) else message
     what, *hints = _HINT.split(message)
     where = _where(place, sources) if place else None
-    hint = " ".join(map(_line, hints)) or _hint_for(what)
+    hint = _of_another_release(what) or " ".join(map(_line, hints)) or _missing_module(what)
     return ConfigError(f"OCaml says: {_line(what)}" if _line(what) else "OCaml fails without a word", where, hint)
 
 
@@ -58,13 +59,15 @@ def _line(text: str) -> str:
     return joined.replace("Mirage_scons_core.", "Functoria.")  # which has all of it
 
 
-_OTHER_RELEASES = {"runtime_arg": "It is of MirageOS 4.5 and later: write Key.create."}
+def _of_another_release(what: str) -> str:
+    """What to write instead of a name that another release of MirageOS has."""
+    value = re.match(r"\s*Unbound value (?:Mirage\.)?(\w+)\s*$", what)
+    return MIRAGE.missing(value[1]) if value else ""
 
 
-def _hint_for(what: str) -> str:
-    unbound = re.match(r"\s*Unbound module (\w+)", what)
-    if unbound:
-        name = unbound[1]
-        return f"It is no module of MirageOS, and there is no {name[:1].lower()}{name[1:]}.ml beside the configuration."
-    value = re.match(r"\s*Unbound value (?:Mirage\.)?(\w+)", what)
-    return _OTHER_RELEASES.get(value[1], "") if value else ""
+def _missing_module(what: str) -> str:
+    module = re.match(r"\s*Unbound module (\w)(\w*)", what)
+    if module is None:
+        return ""
+    file = f"{module[1].lower()}{module[2]}.ml"
+    return f"It is no module of MirageOS, and there is no {file} beside the configuration."

@@ -13,7 +13,9 @@ from pathlib import Path
 
 SECONDS = 20.0
 """How long a configuration may run, or a function of it, until it says something."""
-_GRACE = 2.0
+STARTING = 120.0
+"""How long OCaml may take to load and type it: that ends, however slow the machine is."""
+GRACE = 5.0
 """How long it may take to end, or to say where it is when it is interrupted."""
 _MOST = 1 << 18
 """How much of what it prints is kept."""
@@ -92,7 +94,7 @@ class Process:
     def interrupt(self) -> float:
         """Have OCaml raise an exception where it is, and say until when it may do so."""
         self._process.send_signal(signal.SIGINT)
-        return time.monotonic() + _GRACE
+        return time.monotonic() + GRACE
 
     def finish(self) -> int:
         """Say that nothing will be asked any more, take in what is still printed, and give the exit status.
@@ -100,7 +102,7 @@ class Process:
         A process that does not end by itself is killed.
         """
         self._hang_up()
-        deadline = time.monotonic() + _GRACE
+        deadline = time.monotonic() + GRACE
         try:
             with contextlib.suppress(TimeoutError):
                 while self._open.get_map():

@@ -55,7 +55,8 @@ class _Reading:
         with tempfile.TemporaryDirectory(prefix="config") as directory:
             objects = compiled(Path(directory), ocamlc, found.libraries, quiet(self.environ))
             script = Path(directory) / "script.ml"
-            script.write_bytes(text(found, shadows(found.named, found.libraries, _version(ocaml))))
+            version = _version(ocaml) if "In_channel" in found.named else ()
+            script.write_bytes(text(found, shadows(found.libraries, version)))
             session = self._session(_command(ocaml, found, [*objects, script]), found)
             unikernel = self._registered(session)
         tools = ("ocaml", *(file for library in found.libraries for file in library.files))

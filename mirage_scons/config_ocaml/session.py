@@ -51,16 +51,18 @@ class Session:
         :class:`ConfigError` if it raises an exception, ends, does not answer in time, or asks for what cannot be. In
         the end both sides are as before, unless OCaml's is gone: then all that is asked of it is that error.
         """
-        deadline, wrong = time.monotonic() + process.SECONDS, None
+        deadline, wrong = time.monotonic() + (process.SECONDS if self.typed else process.STARTING), None
         while True:
             said = self._received(deadline, start)
-            if "call" in said:
+            if "begins" in said:
+                deadline = time.monotonic() + process.SECONDS
+            elif "call" in said:
                 try:
                     self._answer(said, start)
                 except ConfigError as error:
                     wrong = wrong or error
                     self._send({"stop": None})
-            elif wrong is not None and "begins" not in said:
+            elif wrong is not None:
                 raise wrong
             elif "raised" in said:
                 raise self._raised(said, start)

@@ -20,6 +20,7 @@ from mirage_scons.config_ml.codecs import (
 from mirage_scons.config_ml.fpath import FilePath
 from mirage_scons.config_ml.functoria import Action, Stanza
 from mirage_scons.config_ml.ipaddr import Address
+from mirage_scons.config_ml.key_values import Computed, TypedKey, of_key
 from mirage_scons.config_ml.values import (
     UNIT,
     Char,
@@ -66,7 +67,7 @@ class Peer(Protocol):
     def function(self, number: int, arity: int, at: Any) -> Any:
         """The function that OCaml has under ``number``."""
 
-    def computed(self, of: list[Any], function: Any) -> Any:
+    def computed(self, of: list[Any], function: Any) -> Computed:
         """The value that ``function`` computes of the values ``of``."""
 
 
@@ -112,7 +113,12 @@ def _action(value: dict[str, Any], peer: Peer) -> Action:
     return Action(UNIT, tuple((text(name), text(content)) for name, content in pairs))
 
 
-def _computed(value: dict[str, Any], peer: Peer) -> Any:
+def _leaf(value: dict[str, Any], peer: Peer) -> Computed:
+    found = decoded(value["leaf"], peer)
+    return of_key(found) if isinstance(found, TypedKey) else found
+
+
+def _computed(value: dict[str, Any], peer: Peer) -> Computed:
     return peer.computed([decoded(leaf, peer) for leaf in value["of"]], decoded(value["value"], peer))
 
 
@@ -128,6 +134,7 @@ _DECODERS: dict[str, Callable[[dict[str, Any], Peer], Any]] = {
     "path": lambda value, _peer: FilePath(text(_raw(value["path"]))),
     "record": lambda value, peer: Record({name: decoded(one, peer) for name, one in value["record"].items()}),
     "function": lambda value, peer: peer.function(value["function"], value["arity"], value["at"]),
+    "leaf": _leaf,
     "of": _computed,
     "stanza": lambda value, _peer: Stanza(text(_raw(value["stanza"]))),
     "action": _action,

@@ -181,7 +181,7 @@ def _image(env: Environment, build: Build, place: Place, entry: Entry, generated
         return shown(env, build.root, place, entry)
     own = target_environment(env, TARGETS[entry.target], build, architecture(env))
     own["MIRAGE_OVERRIDES"] = _overrides(env)
-    read = {place.config, *(path for path in entry.inputs if not path.endswith(".ml"))}  # OCaml's modules are sources
+    read = {place.config, *(path for path in entry.inputs if not path.endswith((".ml", ".mli")))}  # these are sources
     without = frozenset({build.root, place.dist, *(place.source / path for path in read)})
     paths = tuple((name, Path(node.abspath)) for name, node in generated.items())
     files = Source(place.source, without, tuple(map(str, env["MIRAGE_EXCLUDE"])), placed=paths)

@@ -142,6 +142,25 @@ let () = print_endline (string_of_bool (Mirage.Key.(default (value text)) = all)
     assert says(source.replace("256", "128")) == ["true"]
 
 
+def test_devices_take_values_of_keys_and_computed_ones() -> None:
+    source = """open Mirage
+let grouped = Key.(value (kv_ro ~group:"data" ()))
+let net = Key.(match_ (value target) (function `Unix -> Some `Direct | _ -> None))
+let plain = generic_kv_ro ~key:grouped "plain"
+let computed = generic_kv_ro ~key:Key.(if_ is_unix `Direct `Crunch) "computed"
+let stack = generic_stackv4v6 ~dhcp_key:Key.is_unix ~net_key:net default_network
+let () =
+  let unikernel = main "Unikernel.Main" (kv_ro @-> kv_ro @-> stackv4v6 @-> job) in
+  register "test" [ unikernel $ plain $ computed $ stack ]
+"""
+    text = generated(source, **{"data-kv_ro": "crunch"}).target["main.ml"]
+    assert [name for name in ("Static_plain", "Static_computed", "Dhcp_ipv4") if name in text] == [
+        "Static_plain",
+        "Dhcp_ipv4",
+    ]
+    assert "Static_computed" in generated(source, "hvt").target["main.ml"]
+
+
 def test_a_functor_of_the_configuration_makes_the_arp_of_a_stack() -> None:
     source = """open Mirage
 let arp eth = impl "My_arp" (ethernet @-> time @-> arpv4) $ eth $ default_time

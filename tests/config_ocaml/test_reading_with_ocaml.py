@@ -181,7 +181,7 @@ def test_a_process_that_ends_by_itself_is_told_from_one_that_is_slow(tmp_path: P
     with pytest.raises(TimeoutError):
         slow.receive(0)
     with pytest.raises(TimeoutError):
-        slow.receive(slow.interrupt() - process._GRACE)
+        slow.receive(slow.interrupt() - process.GRACE)
     slow.kill()
     with pytest.raises(OSError, match="nothing"):
         Process([str(tmp_path / "nothing")], [], tmp_path, {})

@@ -56,6 +56,7 @@ def ocaml(fresh: Project) -> Project:
     fresh.write("config.ml", CONFIG)
     fresh.write("unikernel.ml", UNIKERNEL)
     fresh.write("greeting.ml", 'let usual = "Hello World!"\n')
+    fresh.write("greeting.mli", "val usual : string\n")
     fresh.write("message.ml", 'let text greeting = greeting ^ ", not " ^ Greeting.usual\n')
     fresh.words = ("config_with=ocaml",)
     return fresh

@@ -44,7 +44,7 @@ module Key = struct
   (* A value as the tool takes it: the key that it is, or the keys that it is computed of, and the function. *)
   let put_value put value =
     match value.plain with
-    | Some leaf -> reference.put leaf
+    | Some leaf -> Object [ ("leaf", reference.put leaf) ]
     | None ->
         let run given =
           let known = List.combine value.leaves given in

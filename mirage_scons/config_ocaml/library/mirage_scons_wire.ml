@@ -133,15 +133,27 @@ let send message =
   output_string (Lazy.force to_tool) (Buffer.contents line);
   flush (Lazy.force to_tool)
 
-(* The innermost place in the configuration among those of a stack. A slot is looked at only when it is reached: to say
-   where OCaml's own library is takes the toplevel long. *)
+(* The configuration is one phrase, whose code lies in one piece. To say which place a slot of a stack is, OCaml reads all
+   that is known of the slots of the toplevel once one of these is asked for, which takes long: so slots far from one
+   that is known to be of the phrase are passed over. *)
+let landmark = ref 0
+let widest = 1 lsl 24
+
+let address stack index =
+  let slot = Obj.repr (Printexc.get_raw_backtrace_slot stack index) in
+  if Obj.is_int slot then (Obj.obj slot : int) else !landmark
+
+let place_of stack index =
+  if abs (address stack index - !landmark) > widest then None
+  else Printexc.(Slot.location (convert_raw_backtrace_slot (get_raw_backtrace_slot stack index)))
+
+(* The innermost place in the configuration among those of a stack. *)
 let place stack =
   let rec find index =
     if index >= Printexc.raw_backtrace_length stack then Null
     else
-      let slot = Printexc.get_raw_backtrace_slot stack index in
-      match Printexc.Slot.location (Printexc.convert_raw_backtrace_slot slot) with
-      | Some { filename; line_number; start_char; end_char } when List.mem filename (Lazy.force files) ->
+      match place_of stack index with
+      | Some { Printexc.filename; line_number; start_char; end_char } when List.mem filename (Lazy.force files) ->
           List [ String filename; Int line_number; Int start_char; Int end_char ]
       | _ -> find (index + 1)
   in
@@ -188,6 +200,7 @@ let rec answer () =
    says no more. *)
 
 let begins () =
+  landmark := address (Printexc.get_callstack 2) 1;
   Sys.catch_break true;
   send (Object [ ("begins", Null) ])
 
