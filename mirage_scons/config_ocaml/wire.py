@@ -16,6 +16,7 @@ from mirage_scons.config_ml.codecs import (
     IPV4_PREFIX,
     IPV6_ADDRESS,
     IPV6_PREFIX,
+    Codec,
 )
 from mirage_scons.config_ml.fpath import FilePath
 from mirage_scons.config_ml.functoria import Action, Stanza
@@ -35,6 +36,7 @@ from mirage_scons.config_ml.values import (
     string,
     text,
 )
+from mirage_scons.model.errors import ConfigError, caller
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,17 @@ def decoded(value: Any, peer: Peer) -> Any:
     if isinstance(value, dict):
         kind = next(iter(value))
         if kind in _ADDRESSES:
-            codec = _ADDRESSES[kind]
-            return codec.of_model(codec.converter.parse(value[kind]))
+            return _address(_ADDRESSES[kind], value[kind])
         return _DECODERS[kind](value, peer)
     return value
+
+
+def _address(codec: Codec, written: str) -> Any:
+    """An address, which OCaml's library may know and the model not, such as one with a zone."""
+    try:
+        return codec.of_model(codec.converter.parse(written))
+    except ValueError as error:
+        raise ConfigError(f"{written} is no {codec.converter.name}: {error}", caller()) from None
 
 
 def _variant(value: dict[str, Any], peer: Peer) -> Variant:
