@@ -163,11 +163,16 @@ _DEVICES: dict[str, str] = {
     "git_http": "?authenticator:string_option_key ?headers:headers_key ?pclock:pclock tcpv4v6 mimic",
     "keys": "argv",
     "app_info_with_opam_deps": "string_pair*",
-    "register": "?argv:argv ?reporter:reporter ?keys:any_key* ?packages:package* ?src:src text impl*",
 }
 """What each device takes, in OCaml's order."""
 
+
+def _register(name: str, jobs: list[Impl], **given: Any) -> None:
+    dsl.register(name, jobs, **given)  # what it gives is for an SConstruct: OCaml's gives unit
+
+
 _OWN: Table = {
+    "register": ("?argv:argv ?reporter:reporter ?keys:any_key* ?packages:package* ?src:src text impl*", _register),
     "syslog_config": ("?port:int ?truncate:int ?server:any string", _make_syslog_config),
 }
 

@@ -40,7 +40,7 @@ class Place(NamedTuple):
 
     @property
     def words(self) -> list[str]:
-        """What of it files depend on: the directories from each other, repositories, an SConstruct's graph, the reader."""
+        """What of it files depend on: directories from each other, repositories, an SConstruct's graph, a reader."""
         directories = [os.path.relpath(self.source, self.top), os.path.relpath(self.dist, self.top)]
         said = [word for word in (self.said, self.config_with) if word]
         return [*directories, *(f"{name}:{url}" for name, url in self.repositories), *said]
