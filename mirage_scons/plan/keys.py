@@ -9,6 +9,7 @@ from mirage_scons.model.convert import Converter
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.model.impl import Dev, If, Impl, walk
 from mirage_scons.model.key import Key
+from mirage_scons.model.word import origin_of, strongest
 
 Given = Mapping[str, Sequence[str]]
 """Words of the command line by the name of the option, each as often as it was given."""
@@ -90,7 +91,7 @@ def parse(keys: Iterable[Key], given: Given, environ: Mapping[str, str]) -> dict
     for key in keys:
         if not key.is_configure:
             continue
-        words = [(option, word) for option in _options(key) for word in given.get(option, ())]
+        words = strongest((option, word) for option in _options(key) for word in given.get(option, ()))
         if not words and key.env and key.env in environ:
             words = [(key.env, environ[key.env])]
         if words:
@@ -122,7 +123,7 @@ def _value(key: Key, words: list[tuple[str, str]]) -> Any:
         return tuple(_convert(key.arg.converter, option, word) for option, word in words)
     if len(words) > 1:
         given = " and ".join(f"{option}={word}" for option, word in words)
-        raise ConfigError(f"{words[0][0]} is given more than once: {given}")
+        raise ConfigError(f"{words[0][0]} is given more than once: {given}", origin_of(words[-1][1]).where)
     return _convert(key.arg.converter, *words[0])
 
 
@@ -130,4 +131,4 @@ def _convert(converter: Converter, option: str, word: str) -> Any:
     try:
         return converter.parse(word)
     except ValueError as error:
-        raise ConfigError(f'{option}={word}: invalid value "{word}", {error}') from None
+        raise ConfigError(f'{option}={word}: invalid value "{word}", {error}', origin_of(word).where) from None

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from SCons.Environment import Base as Environment
 from SCons.Node import Node
-from SCons.Script import ARGLIST, GetOption
+from SCons.Script import GetOption
 
 from mirage_scons.model.errors import ConfigError
-from mirage_scons.tool import describe
+from mirage_scons.tool import describe, given
 from mirage_scons.tool.check import sdk_node, tools_node
 from mirage_scons.tool.decide import by_content
 from mirage_scons.tool.digest import Digests
@@ -25,7 +25,7 @@ from mirage_scons.tool.sweep import STORE, remove, sweep
 from mirage_scons.tool.tender import device_word
 from mirage_scons.tool.variables import Known
 
-RESERVED = ("build", "configure", "depext", "install", "lock", "run", "switch", *describe.GOALS)
+RESERVED = ("build", "configure", "depext", "install", "lock", "run", "save", "switch", *describe.GOALS)
 """The aliases that are for all unikernels of a build."""
 
 
@@ -140,7 +140,7 @@ class Build:
                 for name, entries in self.unikernels.items()
             }
             try:
-                Known(options, self._devices()).check(ARGLIST, self.host)
+                Known(options, self._devices()).check(given.words(), self.host)
                 self._checked.append(None)
             except ConfigError as error:
                 self._checked.append(error)

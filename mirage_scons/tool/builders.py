@@ -8,8 +8,8 @@ from SCons.Builder import Builder
 from SCons.Environment import Base as Environment
 from SCons.Node import Node
 from SCons.Scanner import Scanner
-from SCons.Script import ARGUMENTS
 
+from mirage_scons.tool import given
 from mirage_scons.tool.check import NOTE, inputs_of_tools
 from mirage_scons.tool.configure import WRITE, check_words
 from mirage_scons.tool.dune import BUILD, inputs_of_program
@@ -19,7 +19,6 @@ from mirage_scons.tool.guest import LINK, MANIFEST, OBJECT
 from mirage_scons.tool.install import INSTALL_FILE
 from mirage_scons.tool.lock import LOCK
 from mirage_scons.tool.switch import INSTALL
-from mirage_scons.tool.variables import is_true
 
 COMSTRS = {
     "MIRAGETEXTCOMSTR": "Generating $TARGET",
@@ -40,7 +39,7 @@ COMSTRS = {
 
 def add(env: Environment) -> None:
     """Add the builders to ``env``, and the variables that it does not have."""
-    verbose = is_true(ARGUMENTS.get("verbose", "0"))
+    verbose = given.is_on("verbose")
     env.SetDefault(
         DUNE="dune",
         MIRAGEDUNECOM="$DUNE build --root $MIRAGE_ROOT $MIRAGE_PROGRAMS",

@@ -13,10 +13,9 @@ from SCons.Action import Action
 from SCons.Environment import Base as Environment
 from SCons.Errors import BuildError
 from SCons.Node import Node
-from SCons.Script import ARGUMENTS
 
+from mirage_scons.tool import given
 from mirage_scons.tool.fetch import read
-from mirage_scons.tool.variables import is_true
 
 GOAL = "depext"
 
@@ -33,7 +32,7 @@ def _say(target: list[Node], source: list[Node], env: Environment) -> None:
         sys.stdout.write("Nothing is missing.\n" if wanted else "No packages of the system are needed.\n")
         return
     command = [*([] if os.geteuid() == 0 else ["sudo"]), "apt-get", "install", *missing]
-    if not is_true(ARGUMENTS.get("install", "0")):
+    if not given.is_on("install"):
         sys.stdout.write(f"Missing: {' '.join(missing)}\n{_remedy(command)}\n")
         return
     done = subprocess.run([*command, "-y"], env=env["ENV"], check=False)

@@ -14,8 +14,10 @@ from SCons.Node import Node
 from SCons.Script import ARGUMENTS, BUILD_TARGETS, COMMAND_LINE_TARGETS, GetOption
 
 from mirage_scons.model.errors import ConfigError, nearest
+from mirage_scons.model.word import Words
+from mirage_scons.tool import given
 from mirage_scons.tool.place import Place
-from mirage_scons.tool.variables import Words, is_true
+from mirage_scons.tool.variables import is_true
 
 GOALS = ("describe", "graph")
 _ALIAS = "mirage:inspection"
@@ -88,5 +90,5 @@ def _answer(goal: str, subject: Subject) -> str:
     if goal == "query":
         done = rendered(place, target, words, os.environ)
         return answer(done.plan, done.files, ARGUMENTS["query"])
-    resolved, text = described(place, target, words, os.environ, full, is_true(ARGUMENTS.get("verbose", "0")))
+    resolved, text = described(place, target, words, os.environ, full, given.is_on("verbose"))
     return dot(resolved.root) if goal == "graph" else text

@@ -9,11 +9,10 @@ from typing import Any
 
 from SCons.Environment import Base as Environment
 from SCons.Errors import StopError
-from SCons.Script import ARGUMENTS
 
 from mirage_scons.model.errors import ConfigError, nearest
 from mirage_scons.targets import TARGETS, Target
-from mirage_scons.tool import shared_cache
+from mirage_scons.tool import given, shared_cache
 from mirage_scons.tool.build import Build, build_at
 from mirage_scons.tool.guest import COMMANDS
 from mirage_scons.tool.prefix import ELFTOOL, with_tools
@@ -44,9 +43,9 @@ def unikernel_environment(env: Environment, target: str, arch: str | None = None
         raise StopError(str(error)) from None
 
 
-def architecture(env: Environment, given: str | None = None) -> str:
+def architecture(env: Environment, named: str | None = None) -> str:
     """The architecture that is built for; :class:`ConfigError` for one that Solo5 does not have."""
-    arch = given or str(ARGUMENTS.get("arch") or env.get("MIRAGE_ARCH") or "") or host_architecture()
+    arch = named or given.word("arch") or str(env.get("MIRAGE_ARCH") or "") or host_architecture()
     if arch not in ARCHITECTURES:
         hint = nearest(arch, list(ARCHITECTURES)) or f"One of {', '.join(ARCHITECTURES)}."
         raise ConfigError(f"arch={arch}: Solo5 has no such architecture", None, hint)

@@ -10,8 +10,9 @@ from SCons.Action import Action
 from SCons.Environment import Base as Environment
 from SCons.Errors import BuildError
 from SCons.Node import Node
-from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS
+from SCons.Script import COMMAND_LINE_TARGETS
 
+from mirage_scons.tool import given
 from mirage_scons.tool.durable import copy
 
 GOAL = "install"
@@ -21,11 +22,11 @@ def add(env: Environment, image: Node, programs: Iterable[Node], data: Iterable[
     """Have ``image`` and ``programs`` installed in ``bin``, ``data`` in ``etc``, below the prefix that is given."""
     if GOAL not in COMMAND_LINE_TARGETS:
         return  # the directories of a prefix are no business of other runs
-    given = str(ARGUMENTS.get("PREFIX") or env.get("PREFIX") or "")
-    if not given:
+    root = given.word("PREFIX") or str(env.get("PREFIX") or "")
+    if not root:
         env.AlwaysBuild(env.Alias(GOAL, [], REFUSE))
         return
-    prefix = Path(env.Dir("#").abspath) / Path(given).expanduser()
+    prefix = Path(env.Dir("#").abspath) / Path(root).expanduser()
     for directory, nodes in (("bin", [image, *programs]), ("etc", data)):
         for node in nodes:
             env["MIRAGE_BUILD"].installs_in(prefix / directory)

@@ -23,7 +23,7 @@ _NO_SOURCES = ("CACHEDIR.TAG", STATE)
 """What shows that a directory was made by a program, and holds no sources."""
 
 _DIRECTORIES = {"build", "dist", "duniverse", "_build", "_opam", "mirage", "site_scons", "__pycache__"}
-_FILES = {"config.py", "config.ml", "dune-project", "dune-workspace", "SConstruct", "SConscript"}
+_FILES = {"config.py", "config.ml", "dune-project", "dune-workspace", "SConstruct", "SConscript", "mirage.vars"}
 _TOP_PATTERNS = ("*.opam", "*.opam.locked")
 _PATTERNS = (".git*", ".hg", ".svn", ".venv", ".scon*", ".sconsign*", ".*.sw?", ".#*", "#*#", "*~", "*.pyc")
 _GENERATED = ("main.ml", "main.mli", "key_gen.ml", "key_gen.mli")

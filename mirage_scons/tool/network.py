@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from SCons.Environment import Base as Environment
-from SCons.Script import ARGUMENTS
+
+from mirage_scons.tool import given
 
 if TYPE_CHECKING:
     from mirage_scons.fetch.cache import Cache
@@ -26,5 +27,5 @@ def network_of(env: Environment) -> Network:
     """How servers are asked; ``fetch=offline`` asks none."""
     from mirage_scons.fetch.download import Network
 
-    offline = ARGUMENTS.get("fetch", "") == "offline"
+    offline = given.word("fetch") == "offline"
     return Network(mirrors=tuple(map(str, env["MIRAGE_ARCHIVE_MIRRORS"])), offline=offline)

@@ -93,8 +93,9 @@ class PlanFile:
     """The plan file at ``path`` in memory.
 
     ``toolchains`` holds what the tools of an environment said of themselves, ``installed`` the directories into which
-    something was installed: what lies there is no source. ``locks`` holds what each lock names. ``asked`` is of this
-    run alone: what was found of tools that nothing here changes.
+    something was installed: what lies there is no source. ``locks`` holds what each lock names, ``refused`` why a
+    unikernel cannot be built for a target. ``asked`` is of this run alone: what was found of tools that nothing here
+    changes.
     """
 
     path: Path
@@ -102,6 +103,7 @@ class PlanFile:
     toolchains: dict[str, Any] = field(default_factory=dict)
     installed: list[str] = field(default_factory=list)
     locks: dict[str, Any] = field(default_factory=dict)
+    refused: dict[str, Any] = field(default_factory=dict)
     asked: dict[object, dict[str, Any]] = field(default_factory=dict)
     changed: bool = False
 
@@ -113,7 +115,7 @@ class PlanFile:
             if stored["product"] != product():
                 return cls(path)
             entries = {name: _entry(entry) for name, entry in stored["entries"].items()}
-            return cls(path, entries, stored["toolchains"], stored["installed"], stored["locks"])
+            return cls(path, entries, stored["toolchains"], stored["installed"], stored["locks"], stored["refused"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(path)
 
@@ -132,6 +134,11 @@ class PlanFile:
         self.locks[name] = said
         self.changed = True
 
+    def put_refused(self, name: str, said: dict[str, Any]) -> None:
+        """Remember why the configuration and target ``name`` cannot be built."""
+        self.refused[name] = said
+        self.changed = True
+
     def put_installed(self, directory: str) -> None:
         """Remember that something is installed in ``directory``."""
         if directory not in self.installed:
@@ -148,6 +155,7 @@ class PlanFile:
                 "toolchains": self.toolchains,
                 "installed": self.installed,
                 "locks": self.locks,
+                "refused": self.refused,
             }
             write_text(self.path, json.dumps(stored, indent=1, sort_keys=True))
             self.changed = False

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from SCons.Environment import Base as Environment
-from SCons.Script import ARGUMENTS
 
 from mirage_scons.model.errors import ConfigError
+from mirage_scons.tool import given
 from mirage_scons.tool.plan_file import PlanFile, state
 
 ELFTOOL = "solo5-elftool"
@@ -51,7 +51,7 @@ def _named(environ: Mapping[str, str], env: Environment, plans: PlanFile) -> Pat
 
 
 def _word(name: str, env: Environment) -> str:
-    return str(ARGUMENTS.get(name) or env.get(name) or "")
+    return given.word(name) or str(env.get(name) or "")
 
 
 def _asked(options: tuple[str, ...], environ: Mapping[str, str], plans: PlanFile) -> Path | None:

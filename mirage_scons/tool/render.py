@@ -13,6 +13,7 @@ from mirage_scons.config_py.reader import Configuration, blamed, read
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.model.key import Key
 from mirage_scons.model.value import lookup
+from mirage_scons.model.word import Words
 from mirage_scons.plan.packages import collect, libraries
 from mirage_scons.plan.plan import Plan, Resolved, make, resolve
 from mirage_scons.releases.r4_4 import R4_4
@@ -23,7 +24,7 @@ from mirage_scons.render.opam import lock_name, needs
 from mirage_scons.targets import TARGETS
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry, KeyHelp, digest, located, state
-from mirage_scons.tool.variables import Words, given_to, output_of
+from mirage_scons.tool.variables import given_to, output_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _rendered(
         output = output_of(unikernel.name, words)
         plan = make(unikernel, target, R4_4, given, environ, place.source, output)
         options = sorted({option for key in plan.keys if key.is_configure for option in (key.name, *key.names)})
-        said = {option: list(given[option]) for option in options if option in given}
+        said = {option: list(map(str, given[option])) for option in options if option in given}
         files = render(plan, origin._replace(words=_words(plan, said)))
     inputs = (*configuration.inputs, *deciding)
     return Rendered(plan, files, options, said, inputs, dict(configuration.environ), configuration.tools)

@@ -15,10 +15,10 @@ from SCons.Action import Action
 from SCons.Environment import Base as Environment
 from SCons.Errors import BuildError
 from SCons.Node import Node
-from SCons.Script import ARGLIST, ARGUMENTS
 
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.targets import TARGETS
+from mirage_scons.tool import given
 from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.tender import Boot, attach, command, ended, quoted, refuse_elsewhere, xl
 from mirage_scons.tool.variables import attached_to
@@ -59,8 +59,8 @@ def _boot(image: Node, program: Program) -> Boot:
     """The image by its path from here: mirage-bootvar-unix does not read one with spaces right."""
     is_process = TARGETS[program.target].is_process
     refuse_elsewhere(program.target)
-    given = {} if is_process else attached_to(program.name, ARGLIST)
-    devices = attach(program.name, {} if is_process else program.attached, given)
+    named = {} if is_process else attached_to(program.name, given.words())
+    devices = attach(program.name, {} if is_process else program.attached, named)
     return Boot(
         os.path.join(os.curdir, os.path.relpath(image.abspath)),
         devices["network"],
@@ -74,9 +74,9 @@ def _boot(image: Node, program: Program) -> Boot:
 def _split(name: str) -> list[str]:
     """The words of an argument, as a shell reads them."""
     try:
-        return shlex.split(ARGUMENTS.get(name, ""))
+        return shlex.split(given.word(name))
     except ValueError as error:
-        raise ConfigError(f"{name}={ARGUMENTS[name]}: {error}", None, "It is read as a shell reads words.") from None
+        raise ConfigError(f"{name}={given.word(name)}: {error}", None, "It is read as a shell reads words.") from None
 
 
 def _command(boot: Boot, env: Environment) -> list[str]:
@@ -88,10 +88,10 @@ def _command(boot: Boot, env: Environment) -> list[str]:
 
 
 def _memory() -> str:
-    given = str(ARGUMENTS.get("mem", ""))
-    if given and not (given.isascii() and given.isdecimal() and int(given) > 0):
-        raise ConfigError(f"mem={given} is no amount of memory", None, "Write it in megabytes, as in mem=64.")
-    return given
+    memory = given.word("mem")
+    if memory and not (memory.isascii() and memory.isdecimal() and int(memory) > 0):
+        raise ConfigError(f"mem={memory} is no amount of memory", None, "Write it in megabytes, as in mem=64.")
+    return memory
 
 
 def _run(target: list[Node], source: list[Node], env: Environment) -> None:

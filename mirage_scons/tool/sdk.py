@@ -123,7 +123,8 @@ def bindings_of(linker: str) -> Path:
 def lacks_binding(linker: str, abi: str) -> bool:
     """Whether Solo5 as it is installed cannot link for ``abi``."""
     directory = bindings_of(linker)
-    return any(directory.glob("solo5_*.lds")) and not (directory / f"solo5_{abi}.lds").exists()
+    kinds = [kind for kind in ("lds", "o") if any(directory.glob(f"solo5_*.{kind}"))]
+    return any(not (directory / f"solo5_{abi}.{kind}").exists() for kind in kinds)
 
 
 def _files(said: Mapping[str, Any], tools: Mapping[str, str], arch: str) -> list[list[str | int]]:

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 import SCons
 from SCons.Environment import Base as Environment
 from SCons.Errors import StopError
-from SCons.Script import ARGLIST, ARGUMENTS, GetOption, Help
+from SCons.Script import ARGUMENTS, GetOption, Help
 
 from mirage_scons.model import check
 from mirage_scons.model.errors import ConfigError, Location, caller, nearest
+from mirage_scons.model.word import SCONSTRUCT, Origin, Word, Words
 from mirage_scons.releases.r4_4 import R4_4
 from mirage_scons.targets import TARGETS
-from mirage_scons.tool import depext, describe, switch
+from mirage_scons.tool import depext, describe, every_target, given, save, switch
 from mirage_scons.tool import help as help_text
 from mirage_scons.tool.build import Build, build_at
 from mirage_scons.tool.describe import Subject
-from mirage_scons.tool.environment import architecture, target_environment
+from mirage_scons.tool.environment import architecture, process_environment, target_environment
 from mirage_scons.tool.generated import Generated, Placed, placed, split
 from mirage_scons.tool.image import Unikernel
 from mirage_scons.tool.images import Images, Made, shown
@@ -30,16 +31,17 @@ from mirage_scons.tool.mirror import Source
 from mirage_scons.tool.place import Place
 from mirage_scons.tool.plan_file import Entry
 from mirage_scons.tool.variables import (
-    Words,
+    all_targets,
+    are_all,
     chosen_targets,
     config_reader,
     extra_repositories,
     given_to,
     is_locked_by_monorepo,
-    of_sconstruct,
     output_of,
     overrides,
     repositories,
+    target_words,
 )
 from mirage_scons.tool.wanted import Wanted
 
@@ -77,15 +79,16 @@ def unikernel(
     build.host.update(map(str, env["MIRAGE_HOST_ARGUMENTS"]), env.Dictionary())
     try:
         place = _place(env, str(directory), name, graph, where)
-        place = place._replace(config_with=config_reader(ARGLIST, config_with, place.config, where))
+        place = place._replace(config_with=config_reader(given.words(), config_with, place.config, where))
         made = placed(env, str(directory), place.source, generated, where)
-        targets = chosen_targets(ARGLIST, target, os.environ)
-        entries = _entries(build, place, targets, _words(keys))
+        words = _words(keys or {}, target, where)
+        entries = _entries(env, build, place, words)
         _check_keys(keys or {}, entries, where)
         images = Images(_image(env, build, place, entry, made) for entry in entries)
         if describe.is_asked():
             check = build.check_words
-            describe.add(env, [Subject(entry.name, entry.target, place, _words(keys), check) for entry in entries])
+            describe.add(env, [Subject(entry.name, entry.target, place, words, check) for entry in entries])
+        save.add(env, build)
     except ConfigError as error:
         return _refuse(error)
     if GetOption("help"):
@@ -100,7 +103,7 @@ def _place(
     source, top, dist = (
         Path(node.abspath) for node in (env.Dir(directory).srcnode(), env.Dir("#"), env.Dir("$MIRAGE_DIST_DIR"))
     )
-    repositories = extra_repositories(ARGLIST, os.environ, R4_4.repositories)
+    repositories = extra_repositories(given.words(), os.environ, R4_4.repositories)
     if name:
         check.unikernel_name(name, where)
     if graph is None:
@@ -119,9 +122,22 @@ def _config_in(directory: Path) -> str:
     return next((name for name in ("config.py", "config.ml") if (directory / name).exists()), "config.py")
 
 
-def _words(keys: Mapping[str, Any] | None) -> Words:
-    """The words of the SConstruct, and after them those of the command line."""
-    return [*of_sconstruct(keys or {}), *ARGLIST]
+def _words(
+    keys: Mapping[str, Any], target: str | Sequence[str] | None, where: Location | None
+) -> list[tuple[str, str]]:
+    """What is given by name: what the SConstruct gives in the line ``where``, then what wins over it."""
+    targets = {"target": target} if target is not None else {}
+    values = [(name, value) for name, said in {**keys, **targets}.items() for value in _several(said)]
+    origin = Origin(SCONSTRUCT, f"{os.path.relpath(where.file)}:{where.line}" if where else "SConstruct", where)
+    return [*((name, Word(_text(value), origin)) for name, value in values), *given.words()]
+
+
+def _several(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _check_keys(keys: Mapping[str, Any], entries: list[Entry], where: Location | None) -> None:
@@ -142,9 +158,25 @@ def _refuse(error: ConfigError) -> Images:
     return Images()
 
 
-def _entries(build: Build, place: Place, targets: Sequence[str], words: Words) -> list[Entry]:
-    """What is rendered for each target: as it was last time, or anew."""
+def _entries(env: Environment, build: Build, place: Place, words: Words) -> list[Entry]:
+    """What the configuration is rendered to, for each target that is asked for."""
     config = os.path.relpath(place.title, build.root)  # a tree that is moved keeps its plan
+    asked = target_words(words, os.environ)
+    targets = chosen_targets(asked)
+    entries = _rendered(build, config, place, targets, words)
+    if are_all(asked):
+        others = [target for target in all_targets() if target not in targets]
+        if not (describe.is_asked() or is_all_that_is_asked() or GetOption("clean") or GetOption("help")):
+            others = every_target.with_tools_here(others, env, build, process_environment(env["ENV"], os.environ))
+        entries += every_target.possible(
+            others, config, build, words, lambda some: _rendered(build, config, place, some, words)
+        )
+    build.add(entries, place.title, place.dist)
+    return entries
+
+
+def _rendered(build: Build, config: str, place: Place, targets: Sequence[str], words: Words) -> list[Entry]:
+    """What is rendered for each of ``targets``: as it was last time, or anew."""
     found = _known(build, config, targets, place, words)
     missing = [target for target in targets if target not in found]
     if missing:
@@ -155,9 +187,7 @@ def _entries(build: Build, place: Place, targets: Sequence[str], words: Words) -
         for made in render.entries(place, missing, words, os.environ, known):
             build.plans.put(f"{config} {made.target}", made)
             found[made.target] = made
-    entries = [found[target] for target in targets]
-    build.add(entries, place.title, place.dist)
-    return entries
+    return [found[target] for target in targets]
 
 
 def _known(build: Build, config: str, targets: Iterable[str], place: Place, words: Words) -> dict[str, Entry]:
@@ -198,9 +228,9 @@ def _image(env: Environment, build: Build, place: Place, entry: Entry, generated
 
 def _overrides(env: Environment) -> dict[str, Path]:
     """The directory that is used for each of some packages."""
-    given = overrides(ARGLIST, {str(name): str(path) for name, path in env["MIRAGE_OVERRIDES"].items()})
+    named = overrides(given.words(), {str(name): str(path) for name, path in env["MIRAGE_OVERRIDES"].items()})
     top = Path(env.Dir("#").abspath)
-    found = {name: Path(os.path.normpath(top / path)) for name, path in given.items()}
+    found = {name: Path(os.path.normpath(top / path)) for name, path in named.items()}
     for name, path in found.items():
         if not path.is_dir():
             raise ConfigError(f"override={name}: there is no directory {path}", None, "Write NAME:DIRECTORY.")
@@ -220,9 +250,9 @@ def _wanted(env: Environment, entry: Entry, files: Source) -> Wanted:
         [entry.needs],
         entry.asks,
         frozenset(Path(name).stem for name in files.files() if name.endswith(".opam")),
-        repositories(ARGLIST, env["MIRAGE_REPOSITORIES"], R4_4.pinned),
+        repositories(given.words(), env["MIRAGE_REPOSITORIES"], R4_4.pinned),
         "" if TARGETS[entry.target].is_process else TARGETS[entry.target].context,
         frozenset(update.split(",") if update else ()),
-        ARGUMENTS.get("lock", "") == "frozen",
-        is_locked_by_monorepo(ARGLIST),
+        given.word("lock") == "frozen",
+        is_locked_by_monorepo(given.words()),
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import platform
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mirage_scons.model import check
 from mirage_scons.model.errors import ConfigError, Location, nearest
+from mirage_scons.model.word import ENVIRONMENT, MACHINE, SCONSTRUCT, Origin, Word, Words, origin_of, strongest
 from mirage_scons.targets import TARGETS
 
 OWN = {
-    "target": "What to build for, several with commas: unix, hvt, spt, virtio, …; see the table of targets.",
+    "target": "What to build for, several with commas: unix, hvt, spt, virtio, …; all for all that can be had here.",
     "arch": "x86_64 or aarch64: the architecture of guests, if it is not this machine's.",
     "SOLO5_TOOLCHAIN": "The directory in which Solo5's tools and OCaml's compiler for guests are installed.",
     "OPAMSWITCH": "The switch of opam that has them.",
@@ -35,10 +36,15 @@ OWN = {
     "override": "Directories used instead of a package's sources, as NAME:DIRECTORY,…",
     "fetch": "offline asks no server: what is not in the cache is an error.",
     "eval": "0 leaves choices open in what describe and graph say.",
+    "forget": "With save: the names that are no longer saved, with commas, or all.",
 }
 """The variables of the tool itself."""
 
-Words = Sequence[tuple[str, str]]
+ALL = "all"
+"""The word for every target that can be had."""
+
+ONE_RUN = ("query", "update", "install", "switch", "forget", "eval")
+"""Those that say what a run is to do: they cannot be saved."""
 
 
 def is_true(word: str) -> bool:
@@ -47,44 +53,42 @@ def is_true(word: str) -> bool:
 
 
 def given_to(unikernel: str, words: Words) -> dict[str, list[str]]:
-    """The words for the keys of ``unikernel``: ``unikernel.key=word`` is for it alone and wins over ``key=word``.
+    """The words for the keys of ``unikernel``; of what gives them the strongest wins, see :mod:`.model.word`.
 
-    Both win over those that :func:`of_sconstruct` gives.
+    Of one strength, ``unikernel.key=word`` is for it alone and wins over ``key=word``.
     """
-    first: dict[str, list[str]] = {}
-    plain: dict[str, list[str]] = {}
-    own: dict[str, list[str]] = {}
+    return _meant(unikernel, [(name, word) for name, word in words if _is_of_key(unikernel, name, word)])
+
+
+def _is_of_key(unikernel: str, name: str, word: str) -> bool:
+    """Whether a word is for a key. What an SConstruct gives always is, but for the target."""
+    if name in ("target", "t") or origin_of(word).rank == SCONSTRUCT:
+        return name not in ("target", "t")
+    return name not in (*OWN, f"{unikernel}.output") and not _is_device(name.removeprefix(f"{unikernel}."))
+
+
+def attached_to(unikernel: str, words: Words) -> dict[str, str]:
+    """What is attached to ``unikernel`` when it runs: the words ``net:NAME=…`` and ``block:NAME=…``, its own or not."""
+    return {name: found[-1] for name, found in _meant(unikernel, words).items() if _is_device(name)}
+
+
+def _meant(unikernel: str, words: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """What is given to ``unikernel``, by names without it."""
+    found: dict[str, list[tuple[tuple[int, bool], str]]] = {}
     for name, word in words:
-        if name in OWN or name == f"{unikernel}.output" or _is_device(name.removeprefix(f"{unikernel}.")):
-            continue
-        if name.startswith(_FIRST):
-            first.setdefault(name[len(_FIRST) :], []).append(word)
-        elif name.startswith(f"{unikernel}."):
-            own.setdefault(name[len(unikernel) + 1 :], []).append(word)
-        else:
-            plain.setdefault(name, []).append(word)
-    return {**first, **plain, **own}
-
-
-_FIRST = "="
-"""What the names begin with of words that come before the command line's: there no name can."""
-
-
-def of_sconstruct(keys: Mapping[str, Any]) -> Words:
-    """The words for ``keys``, which hold where the command line says nothing."""
-    texts = {name: str(word).lower() if isinstance(word, bool) else str(word) for name, word in keys.items()}
-    return [(f"{_FIRST}{name}", word) for name, word in texts.items()]
+        own = name.removeprefix(f"{unikernel}.")
+        found.setdefault(own, []).append(((origin_of(word).rank, own != name), word))
+    return {name: [word for rank, word in given if rank == max(given)[0]] for name, given in found.items()}
 
 
 def _is_device(name: str) -> bool:
     return name.startswith(("net:", "block:"))
 
 
-def attached_to(unikernel: str, words: Words) -> dict[str, str]:
-    """What is attached to ``unikernel`` when it runs: the words ``net:NAME=…`` and ``block:NAME=…``, its own or not."""
-    plain = {name: word for name, word in words if _is_device(name)}
-    own = {name.removeprefix(f"{unikernel}."): word for name, word in words if name.startswith(f"{unikernel}.")}
-    return {**plain, **{name: word for name, word in own.items() if _is_device(name)}}
+def word_of(name: str, words: Words) -> str | None:
+    """The word for the tool's own variable ``name``, the last where it is repeated; ``None`` if nothing gives it."""
+    found = strongest((one, word) for one, word in words if one == name)
+    return found[-1][1] if found else None
 
 
 class Known(NamedTuple):
@@ -100,35 +104,52 @@ class Known(NamedTuple):
         outputs = {f"{name}.output" for name in self.options}
         devices = {device for found in self.devices.values() for device in found}
         own_devices = {f"{name}.{device}" for name, found in self.devices.items() for device in found}
-        allowed = {*OWN, *plain, *dotted, *outputs, *devices, *own_devices, *host}
+        allowed = {*OWN, *plain, *dotted, *outputs, *devices, *own_devices}
         for name, word in words:
-            if name not in allowed:
+            where = origin_of(word).where
+            if name not in allowed and (where or name not in host):
                 choices = sorted({*OWN, *(dotted | own_devices if "." in name else plain | devices)})
                 hint = nearest(name, choices) or "scons -h lists all keys."
-                raise ConfigError(f"unknown key {name} in {name}={word}", None, hint)
+                raise ConfigError(f"unknown key {name} in {name}={word}", where, hint)
 
 
 def output_of(unikernel: str, words: Words) -> str | None:
     """The name of what is built for ``unikernel``, if one is given; :class:`ConfigError` if it cannot be one."""
-    given = dict(words)
-    output = given.get(f"{unikernel}.output", given.get("output"))
+    given = _meant(unikernel, [pair for pair in words if origin_of(pair[1]).rank != SCONSTRUCT]).get("output")
+    output = given[-1] if given else None
     if output is not None and not check.is_name(output):
-        raise ConfigError(f"output={output} cannot be the name of what is built", None, check.NAMES)
+        raise ConfigError(f"output={output} cannot be the name of what is built", origin_of(output).where, check.NAMES)
     return output
 
 
-def chosen_targets(words: Words, preferred: str | Sequence[str] | None, environ: Mapping[str, str]) -> list[str]:
-    """The targets to build for, each once: from the command line, else ``preferred``, else the environment's.
+def target_words(words: Words, environ: Mapping[str, str]) -> list[str]:
+    """What says which targets to build for: the strongest of ``words``, else the environment's.
 
     The environment has ``MODE``, and ``MIRAGE_DEFAULT_TARGET``; without them it is this machine's own kind of process.
     """
-    asked = [word for name, word in words if name == "target"]
-    if not asked and preferred is not None:
-        asked = [preferred] if isinstance(preferred, str) else list(preferred)
-    if not asked:
-        asked = [environ.get("MODE") or environ.get("MIRAGE_DEFAULT_TARGET") or host_target()]
-    targets = [_target(word) for group in asked for word in group.split(",")]
+    asked = [word for _, word in strongest((name, word) for name, word in words if name in ("target", "t"))]
+    if asked:
+        return asked
+    for name in ("MODE", "MIRAGE_DEFAULT_TARGET"):
+        if environ.get(name):
+            return [Word(environ[name], Origin(ENVIRONMENT, f"{name} in the environment"))]
+    return [Word(host_target(), Origin(MACHINE, "this machine"))]
+
+
+def chosen_targets(asked: Sequence[str]) -> list[str]:
+    """The targets that the words of :func:`target_words` name, each once, without what ``all`` stands for."""
+    targets = [_target(word, group) for group in asked for word in group.split(",") if word != ALL]
     return list(dict.fromkeys(targets))
+
+
+def are_all(asked: Sequence[str]) -> bool:
+    """Whether the words of :func:`target_words` ask for every target that can be had."""
+    return any(ALL in group.split(",") for group in asked)
+
+
+def all_targets() -> list[str]:
+    """What ``target=all`` builds for, as far as it can be had: the kind of process that runs here, and every guest."""
+    return [name for name, target in TARGETS.items() if not target.is_process or name == host_target()]
 
 
 def extra_repositories(
@@ -136,35 +157,38 @@ def extra_repositories(
 ) -> tuple[tuple[str, str], ...]:
     """The name and URL of each repository of opam that is needed beside its own.
 
-    They are those of the command line, else of ``MIRAGE_EXTRA_REPOS`` in the environment, else ``default``.
+    They are those of ``words``, else of ``MIRAGE_EXTRA_REPOS`` in the environment, else ``default``.
     """
-    given = dict(words).get("extra-repos", environ.get("MIRAGE_EXTRA_REPOS"))
+    given = word_of("extra-repos", words)
+    if given is None:
+        given = environ.get("MIRAGE_EXTRA_REPOS")
     if given is None:
         return tuple(default)
     pairs = [text.partition(":") for text in given.split(",") if text]
     for name, colon, url in pairs:
         if not (re.fullmatch(r"[A-Za-z0-9_.+-]+", name) and url):
-            raise ConfigError(f"extra-repos: {name}{colon}{url} is no repository", None, "Write NAME:URL,NAME:URL.")
+            what = f"extra-repos: {name}{colon}{url} is no repository"
+            raise ConfigError(what, origin_of(given).where, "Write NAME:URL,NAME:URL.")
     return tuple((name, url) for name, _, url in pairs)
 
 
 def repositories(words: Words, default: Sequence[str], pinned: Sequence[str]) -> list[str]:
     """The addresses of the repositories that packages are looked for in, the first before the others.
 
-    They are those of the command line, else ``default``, which may be none; ``opam`` stands for ``pinned``, those that
-    the release was made with.
+    They are those of ``words``, else ``default``, which may be none; ``opam`` stands for ``pinned``, those that the
+    release was made with.
     """
-    given = dict(words).get("repositories")
+    given = word_of("repositories", words)
     named = [word for word in given.split(",") if word] if given is not None else [str(word) for word in default]
     return [address for word in named for address in (pinned if word == "opam" else [word])]
 
 
 def is_locked_by_monorepo(words: Words) -> bool:
     """Whether ``lock_with=opam-monorepo`` was given; :class:`ConfigError` for the name of any other program."""
-    given = dict(words).get("lock_with", "")
+    given = word_of("lock_with", words) or ""
     if given not in ("", "opam-monorepo"):
         hint = "Write lock_with=opam-monorepo, or leave it out."
-        raise ConfigError(f"lock_with={given}: no such program makes locks", None, hint)
+        raise ConfigError(f"lock_with={given}: no such program makes locks", origin_of(given).where, hint)
     return given != ""
 
 
@@ -174,13 +198,13 @@ def config_reader(words: Words, asked: str | None, config: str, where: Location 
     The command line wins over what the SConstruct ``asked`` for at ``where``; it is for each config.ml of the build.
     :class:`ConfigError` for any other reader, and for an SConstruct that has OCaml read a config.py.
     """
-    given = dict(words).get("config_with")
-    word, place = (asked or "", where) if given is None else (given, None)
+    given = word_of("config_with", words)
+    word, place = (asked or "", where) if given is None else (given, origin_of(given).where)
     if word not in ("", *CONFIG_READERS):
         hint = nearest(word, list(CONFIG_READERS)) or f"One of {' and '.join(CONFIG_READERS)}."
         raise ConfigError(f"config_with={word}: nothing called so reads a configuration", place, hint)
     if word == "ocaml" and not config.endswith(".ml"):
-        if place is not None:
+        if given is None:
             raise ConfigError(f"config_with=ocaml is for a config.ml, and {config} is Python's", place, "Leave it out.")
         return ""
     return word if word == "ocaml" else ""
@@ -191,14 +215,14 @@ CONFIG_READERS = ("python", "ocaml")
 
 
 def overrides(words: Words, default: Mapping[str, str]) -> dict[str, str]:
-    """The directory that is used for each of some packages: those of the command line after ``default``."""
-    given = [text.partition(":") for name, word in words if name == "override" for text in word.split(",") if text]
-    for name, colon, directory in given:
+    """The directory that is used for each of some packages: those of ``words`` after ``default``."""
+    asked = strongest((name, word) for name, word in words if name == "override")
+    given = [(*text.partition(":"), word) for _, word in asked for text in word.split(",") if text]
+    for name, colon, directory, word in given:
         if not (name and colon and directory):
-            raise ConfigError(
-                f"override={name}{colon}{directory} is no package with a directory", None, "Write NAME:DIRECTORY."
-            )
-    return {**default, **{name: directory for name, _, directory in given}}
+            what = f"override={name}{colon}{directory} is no package with a directory"
+            raise ConfigError(what, origin_of(word).where, "Write NAME:DIRECTORY.")
+    return {**default, **{name: directory for name, _, directory, _ in given}}
 
 
 def host_target() -> str:
@@ -206,7 +230,7 @@ def host_target() -> str:
     return "macosx" if platform.system() == "Darwin" else "unix"
 
 
-def _target(word: str) -> str:
+def _target(word: str, group: str) -> str:
     if word in TARGETS:
         return word
     from mirage_scons.devices.keys import TARGET  # only wanted on the way to an error
@@ -214,5 +238,6 @@ def _target(word: str) -> str:
     try:
         target: str = TARGET.arg.converter.parse(word)
     except ValueError as error:
-        raise ConfigError(f'target={word}: invalid value "{word}", {error}') from None
+        where = origin_of(group).where
+        raise ConfigError(f'target={word}: invalid value "{word}", {error}', where) from None
     return target

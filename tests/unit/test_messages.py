@@ -14,7 +14,7 @@ from test_errors import MISTAKES
 
 from mirage_scons.config_py.reader import read
 from mirage_scons.model.errors import ConfigError
-from mirage_scons.tool.variables import Known, chosen_targets, extra_repositories
+from mirage_scons.tool.variables import Known, chosen_targets, extra_repositories, target_words
 
 CATALOGUE: dict[str, list[str]] = {
     "Your configuration includes a job without arguments": ["a job without argument", "a branch without argument"],
@@ -47,7 +47,7 @@ OTHERS: dict[str, tuple[Callable[[Path], object], str]] = {
         "extra-repos: mine is no repository\n  Write NAME:URL,NAME:URL.",
     ),
     "invalid default target": (
-        lambda _: chosen_targets([], None, {"MIRAGE_DEFAULT_TARGET": "vax"}),
+        lambda _: chosen_targets(target_words([], {"MIRAGE_DEFAULT_TARGET": "vax"})),
         'target=vax: invalid value "vax", expected one of unix, macosx, .*',
     ),
     "unknown option X, did you mean": (
