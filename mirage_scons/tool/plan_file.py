@@ -20,7 +20,11 @@ from mirage_scons.tool.durable import write_text
 
 
 class KeyHelp(NamedTuple):
-    """A key as the help shows it: ``name``, section, word for the value, doc, default and current value as text."""
+    """A key as the help shows it: ``name``, section, word for the value, doc, default and current value as text.
+
+    ``names`` are all that give it, ``env`` the environment variable that does, and ``sets`` the keys that it sets. It
+    may be one that ``configure`` gives, and one for which a value is ``required``.
+    """
 
     name: str
     docs: str
@@ -29,6 +33,10 @@ class KeyHelp(NamedTuple):
     default: str
     current: str
     configure: bool
+    names: list[str]
+    env: str | None
+    sets: list[str]
+    required: bool
 
 
 class Entry(NamedTuple):

@@ -212,7 +212,19 @@ def _installs(files: Files) -> dict[str, str]:
 
 def _help(plan: Plan, key: Key) -> KeyHelp:
     default, current = shown(key, key.arg.default), shown(key, lookup(key, plan.context))
-    return KeyHelp(key.name, key.docs, key.docv or "", _doc(key), default, current, key.is_configure)
+    return KeyHelp(
+        name=key.name,
+        docs=key.docs,
+        docv=key.docv or "",
+        doc=_doc(key),
+        default=default,
+        current=current,
+        configure=key.is_configure,
+        names=list(dict.fromkeys((key.name, *key.names))),
+        env=key.env,
+        sets=[other.name for other, _ in key.sets],
+        required=key.arg.kind == "required",
+    )
 
 
 def _doc(key: Key) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import SCons
 from SCons.Environment import Base as Environment
 from SCons.Errors import StopError
-from SCons.Script import ARGUMENTS, GetOption, Help
+from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
 from mirage_scons.model import check
 from mirage_scons.model.errors import ConfigError, Location, caller, nearest
@@ -19,7 +19,6 @@ from mirage_scons.model.word import SCONSTRUCT, Origin, Word, Words
 from mirage_scons.releases.r4_4 import R4_4
 from mirage_scons.targets import TARGETS
 from mirage_scons.tool import depext, describe, every_target, given, save, switch
-from mirage_scons.tool import help as help_text
 from mirage_scons.tool.build import Build, build_at
 from mirage_scons.tool.describe import Subject
 from mirage_scons.tool.environment import architecture, process_environment, target_environment
@@ -90,10 +89,25 @@ def unikernel(
             describe.add(env, [Subject(entry.name, entry.target, place, words, check) for entry in entries])
         save.add(env, build)
     except ConfigError as error:
-        return _refuse(error)
+        return _refuse(env, error)
     if GetOption("help"):
-        Help(help_text.describe(entries, build.is_first(entries)), append=True)
+        _show_help(env, _help(env, build, entries, place, words))
     return images
+
+
+def _help(env: Environment, build: Build, entries: list[Entry], place: Place, words: Words) -> str:
+    """What the help says of a unikernel, for the first after what all have in common."""
+    from mirage_scons.tool import help as help_text  # not wanted where something is built
+
+    first = help_text.common(env, given.words(), os.environ) if build.is_first(entries) else ""
+    before = [entry for name, others in build.unikernels.items() if name != entries[0].name for entry in others]
+    return first + help_text.describe(entries, os.path.relpath(place.title), before, words)
+
+
+def _show_help(env: Environment, text: str) -> None:
+    from mirage_scons.tool.help import show
+
+    show(env, text)
 
 
 def _place(
@@ -147,10 +161,10 @@ def _check_keys(keys: Mapping[str, Any], entries: list[Entry], where: Location |
             raise ConfigError(f"unikernel {entries[0].name} has no key {name}", where, nearest(name, options))
 
 
-def _refuse(error: ConfigError) -> Images:
+def _refuse(env: Environment, error: ConfigError) -> Images:
     """Stop; but where help is asked for show it, and what is wrong below it; and where all is cleaned only warn."""
     if GetOption("help"):
-        Help(f"\n{error}\n", append=True)
+        _show_help(env, f"\n{error}\n")
     elif GetOption("clean"):
         sys.stderr.write(f"scons: warning: not cleaned: {error}\n")
     else:
@@ -171,8 +185,16 @@ def _entries(env: Environment, build: Build, place: Place, words: Words) -> list
         entries += every_target.possible(
             others, config, build, words, lambda some: _rendered(build, config, place, some, words)
         )
+    goals = [target for target in _of_goals(entries[0].name) if all(entry.target != target for entry in entries)]
+    entries += _rendered(build, config, place, goals, words)
     build.add(entries, place.title, place.dist)
     return entries
+
+
+def _of_goals(name: str) -> list[str]:
+    """The targets for which the unikernel ``name`` is asked for by goals, as in ``hello:hvt``."""
+    goals = {str(goal).removesuffix(":run") for goal in COMMAND_LINE_TARGETS}
+    return [target for target in TARGETS if f"{name}:{target}" in goals]
 
 
 def _rendered(build: Build, config: str, place: Place, targets: Sequence[str], words: Words) -> list[Entry]:

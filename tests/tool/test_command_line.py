@@ -52,6 +52,14 @@ def test_the_environment_gives_the_target(built: Project) -> None:
     assert 'invalid value "vax"' in built.run(status=2, environ={"MIRAGE_DEFAULT_TARGET": "vax"}).errors
 
 
+def test_a_goal_names_its_target(built: Project) -> None:
+    built.run("greeter:macosx", "target=unix")
+    assert built.path("dist/macosx/greeter").exists()
+    built.up_to_date("greeter:macosx")
+    assert "message: Hello World!" in built.run("greeter:macosx:run", environ={"MODE": "unix"}).output
+    assert built.run("greeter:mac", status=2).errors.startswith("scons: *** Do not know how to make File target")
+
+
 def test_the_sconstruct_gives_targets_and_keys_and_the_command_line_wins(built: Project) -> None:
     built.replace("SConstruct", 'env.Unikernel(".")', 'env.Unikernel(".", target="unix", keys={"hello": "host"})')
     assert "message: host" in built.run("run").output
@@ -69,17 +77,6 @@ def test_a_key_of_the_sconstruct_that_there_is_not_is_an_error_at_its_line(built
 def test_a_directory_without_a_config_is_an_error(built: Project) -> None:
     built.replace("SConstruct", 'env.Unikernel(".")', 'env.Unikernel("nowhere")')
     assert f"cannot read {built.path('nowhere/config.py')}: No such file or directory" in built.run(status=2).errors
-
-
-def test_help_lists_every_key_with_doc_default_and_value_by_section(built: Project) -> None:
-    before = built.snapshot(times=True)
-    text = built.run("-h", "hello=Salut", "delay=2").output
-    assert "hello=VALUE  (default Hello World!, now Salut)\n      How to say hello." in text
-    assert "delay=DELAY  (default 0, now 2)" in text
-    assert text.index("APPLICATION OPTIONS") < text.index("OCAML RUNTIME") < text.index("UNIKERNEL PARAMETERS")
-    for variable in ("target=", "args=", "verbose=", "scons greeter", "scons run"):
-        assert variable in text
-    assert built.snapshot(times=True) == before
 
 
 def test_an_error_in_a_config_does_not_hide_the_help(built: Project) -> None:
