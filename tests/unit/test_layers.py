@@ -18,7 +18,7 @@ LAYERS = {
     1: {"model", "devices", "targets", "releases", "dsl"},
     2: {"plan", "config_py", "config_ml", "config_ocaml"},
     3: {"render", "opam", "fetch"},
-    4: {"tool", "site_tools"},
+    4: {"tool", "site_tools", "command", "__main__"},
 }
 LAYER = {part: layer for layer, parts in LAYERS.items() for part in parts}
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
