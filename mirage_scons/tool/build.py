@@ -25,7 +25,7 @@ from mirage_scons.tool.sweep import STORE, remove, sweep
 from mirage_scons.tool.tender import device_word
 from mirage_scons.tool.variables import Known
 
-RESERVED = ("build", "configure", "depext", "install", "lock", "run", "save", "switch", *describe.GOALS)
+RESERVED = ("build", "configure", "depext", "editor", "install", "lock", "run", "save", "switch", *describe.GOALS)
 """The aliases that are for all unikernels of a build."""
 
 

@@ -98,10 +98,7 @@ def _build(target: list[Node], source: list[Node], env: Environment) -> None:
 
 
 def _compile(workspace: Workspace, target: list[Node], source: list[Node], env: Environment) -> None:
-    reflect(workspace.sources, workspace.root / layout.APP)
-    duniverse = workspace.root / layout.DUNIVERSE
-    for directory, used in overridden(duniverse).items():
-        reflect(used, duniverse / directory)
+    mirrored(workspace)
     result = subprocess.run(
         words(env, "MIRAGEDUNECOM", target, source),
         env=env["ENV"],
@@ -123,6 +120,14 @@ def _compile(workspace: Workspace, target: list[Node], source: list[Node], env: 
         )
     for program, node in zip(workspace.programs, target, strict=True):
         copy(workspace.root / layout.BUILT / program, Path(node.abspath))
+
+
+def mirrored(workspace: Workspace) -> None:
+    """Have the user's files in ``workspace``, and those of directories that are used instead of packages' sources."""
+    reflect(workspace.sources, workspace.root / layout.APP)
+    duniverse = workspace.root / layout.DUNIVERSE
+    for directory, used in overridden(duniverse).items():
+        reflect(used, duniverse / directory)
 
 
 BUILD = Action(_build, strfunction=shown("MIRAGEDUNECOM", "MIRAGEDUNECOMSTR"), varlist=["MIRAGEDUNECOM"])

@@ -39,6 +39,7 @@ _GOALS = {
     "configure": "show what is generated",
     "describe": "name, target, keys; packages and libraries with verbose=1",
     "graph": "the device graph in Graphviz' language",
+    "editor": "let editors understand the sources (ocaml-lsp, merlin, clangd)",
     "save NAME=VALUE": "keep values for later runs, in mirage.vars; alone, show them",
 }
 

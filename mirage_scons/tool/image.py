@@ -13,7 +13,7 @@ from SCons.Node import Node
 
 from mirage_scons.render import layout
 from mirage_scons.targets import TARGETS, Target
-from mirage_scons.tool import install
+from mirage_scons.tool import editor, install
 from mirage_scons.tool.build import Build
 from mirage_scons.tool.configure import text_node
 from mirage_scons.tool.dune import Workspace, program_nodes
@@ -120,7 +120,9 @@ class Unikernel:
         lock = self.place.source / entry.lock
         workspace = Workspace(root, self.files, frozenset(entry.inputs), entry.origins, lock, programs)
         paths = [path, *(self._built_at(name) for name, _ in installs)]
-        nodes = program_nodes(self.env, paths, workspace, [*texts, sources, *self._tools, *self.generated])
+        inputs = [*texts, sources, *self._tools, *self.generated]
+        nodes = program_nodes(self.env, paths, workspace, inputs)
+        editor.add(self.env, entry.name, context, workspace, inputs, nodes[0])
         self.env.Clean(nodes[0], [str(unfinished(path)) for path in paths])
         self._made += nodes
         self.build.shared.update({Path(node.abspath): node for node in nodes[1:]})

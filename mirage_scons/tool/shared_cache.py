@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from SCons.CacheDir import CacheDir
 from SCons.Environment import Base as Environment
 from SCons.Node import Node
-from SCons.Script import ARGUMENTS, GetOption
+from SCons.Script import GetOption
 
+from mirage_scons.tool import given
 from mirage_scons.tool.network import cache_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def use(env: Environment) -> None:
 
     That is a directory, a URL of fsspec, or ``local`` for a directory of the user's.
     """
-    place = str(ARGUMENTS.get("cache") or env.get("MIRAGE_CACHE") or "")
+    place = given.word("cache") or str(env.get("MIRAGE_CACHE") or "")
     if not place:
         return  # then it is as the build around has it
     if "://" in place:
