@@ -16,7 +16,7 @@ from mirage_scons.tool.variables import OWN, given_to, target_words
 
 _WIDTH = 80
 _GROUPS = {
-    "What is built": ("target", "arch", "output"),
+    "What is built": ("target", "arch", "output", "config_with", "cache"),
     "Packages": ("repositories", "override", "lock", "lock_with", "update", "fetch", "install", "extra-repos"),
     "Tools for guests": ("switch", "OPAMSWITCH", "SOLO5_TOOLCHAIN"),
     "Running and installing": ("args", "mem", "tender", "PREFIX"),
@@ -26,6 +26,7 @@ _GROUPS = {
 
 _OF_ENVIRONMENTS = {
     "arch": "MIRAGE_ARCH",
+    "cache": "MIRAGE_CACHE",
     "repositories": "MIRAGE_REPOSITORIES",
     "OPAMSWITCH": "OPAMSWITCH",
     "SOLO5_TOOLCHAIN": "SOLO5_TOOLCHAIN",

@@ -48,7 +48,8 @@ def settled(checkout: Path) -> Path:
     """A virtual environment in which all is set up: its commands are this one's, and none of them installs anything."""
     venv = checkout.parent / "venv"
     (venv / "bin").mkdir(parents=True)
-    (venv / "bin" / "scons").symlink_to(Path(sys.prefix) / "bin" / "scons")
+    for name in ("scons", "mirage-scons"):
+        (venv / "bin" / name).symlink_to(Path(sys.prefix) / "bin" / name)
     (venv / "bin" / "python").write_text("#!/bin/sh\necho setup would install something; exit 1\n")
     (venv / "bin" / "python").chmod(0o755)
     state = hashlib.sha256((checkout / "pyproject.toml").read_bytes()).hexdigest()
