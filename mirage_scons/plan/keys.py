@@ -16,11 +16,7 @@ Given = Mapping[str, Sequence[str]]
 
 
 def of_terms(root: Impl) -> list[Key]:
-    """The keys of all devices and choices below ``root``, sorted by name."""
-    return unique(_all(root))
-
-
-def _all(root: Impl) -> list[Key]:
+    """The keys of all devices and choices below ``root``, as often as they are there."""
     keys: list[Key] = []
 
     def visit(impl: Impl) -> None:
@@ -43,12 +39,17 @@ def of_choices(root: Impl) -> list[Key]:
 def aliases(root: Impl, of: Iterable[Key]) -> list[Key]:
     """The keys of devices below ``root`` that set one of the keys ``of``."""
     names = {key.name for key in of}
-    return [key for key in _all(root) if any(other.name in names for other, _ in key.sets)]
+    return [key for key in of_terms(root) if any(other.name in names for other, _ in key.sets)]
 
 
 def with_set(keys: Iterable[Key]) -> list[Key]:
     """``keys`` and those that they set."""
     return [key for one in keys for key in (one, *(other for other, _ in one.sets))]
+
+
+def distinct(keys: Iterable[Key]) -> list[Key]:
+    """Each key once, sorted by name. Branches of a choice may have keys of one name, of which one will be there."""
+    return sorted(dict.fromkeys(keys), key=lambda key: key.name)
 
 
 def unique(keys: Iterable[Key]) -> list[Key]:

@@ -139,7 +139,8 @@ def resolve(
     asked = [*choices, *key_table.aliases(whole, choices), *unikernel.keys, TARGET]
     first = key_table.unique(key_table.with_set(asked))
     root = simplify(whole, key_table.parse(first, words, environ), full=full)
-    keys = key_table.unique(key_table.with_set([*first, *key_table.of_terms(root)]))
+    found = key_table.with_set([*first, *key_table.of_terms(root)])
+    keys = key_table.unique(found) if full else key_table.distinct(found)
     return Resolved(root, tuple(keys), key_table.parse(keys, words, environ))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from mirage_scons.model.key import Key
 from mirage_scons.model.package import Package
+from mirage_scons.model.value import Context, lookup
 from mirage_scons.plan.plan import Resolved
 from mirage_scons.render.opam import dependency
 
@@ -30,9 +31,14 @@ def _field(title: str, texts: list[str]) -> str:
 
 
 def _key(key: Key, context: dict[str, Any]) -> str:
-    if key.name in context:
-        return f"{key.name}={shown(key, context[key.name])}"
-    return key.name if key.arg.kind == "required" else f"{key.name}={shown(key, key.arg.default)} (default)"
+    said = setting(key, context)
+    return said if key.name in context or said == key.name else f"{said} (default)"
+
+
+def setting(key: Key, context: Context) -> str:
+    """``key`` with its value as on a command line; its name alone if it is required and not given."""
+    is_open = key.arg.kind == "required" and key.name not in context
+    return key.name if is_open else f"{key.name}={shown(key, lookup(key, context))}"
 
 
 def shown(key: Key, value: Any) -> str:

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from itertools import count
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Literal
 
 from mirage_scons.model.convert import frozen
 from mirage_scons.model.impl import App, Dev, If, Impl, children
 from mirage_scons.plan.order import postorder
 from mirage_scons.render.template import fill
 
-Edge = tuple[int, int, str]
-
-_FUNCTOR = 'style="bold", tailport="sw"'
-_ARGUMENT = ""
-_DEPENDENCY = 'style="dashed"'
-_BRANCH = 'style="dotted", headport="n"'
-_DEFAULT = 'style="bold", style="dotted", headport="n"'
+Kind = Literal["argument", "dependency", "functor", "branch", "default"]
+_STYLES: Mapping[Kind, str] = {
+    "argument": "",
+    "dependency": 'style="dashed"',
+    "functor": 'style="bold", tailport="sw"',
+    "branch": 'style="dotted", headport="n"',
+    "default": 'style="bold", style="dotted", headport="n"',
+}
 
 
 def dot(root: Impl) -> str:
-    """The graph below ``root``: devices in boxes, choices that are not made with dotted branches.
+    """The graph below ``root``: devices in boxes, choices that are not made with dotted branches."""
+    numbers = numbered(root)
+    first = {number: impl for impl, number in reversed(numbers.items())}
+    vertices = [(number, _attributes(first[number], number)) for number in sorted(first)]
+    edges = [(number, numbers[other], _STYLES[kind]) for number, _ in vertices for other, kind in uses(first[number])]
+    return fill("graph.dot.j2", vertices=vertices, edges=edges)
 
-    Equal terms are one vertex. Vertices are numbered after what is below them, dependencies from right to left first.
+
+def numbered(root: Impl) -> dict[Impl, int]:
+    """The number of each term below ``root``: equal terms are one vertex.
+
+    Vertices are numbered from 1 after what is below them, dependencies from right to left first.
     """
     numbers: dict[Impl, int] = {}
     shared: dict[Hashable, int] = {}
-    vertices: list[tuple[int, str]] = []
-    edges: list[Edge] = []
-    fresh = count(1)
     for impl in postorder(root, _below):
-        same = _identity(impl, numbers)
-        if same not in shared:
-            shared[same] = next(fresh)
-            vertices.append((shared[same], _attributes(impl, shared[same])))
-            edges += [(shared[same], numbers[other], style) for other, style in _edges(impl)]
-        numbers[impl] = shared[same]
-    return fill("graph.dot.j2", vertices=vertices, edges=edges)
+        numbers[impl] = shared.setdefault(_identity(impl, numbers), len(shared) + 1)
+    return numbers
 
 
 def _below(impl: Impl) -> Sequence[Impl]:
@@ -53,13 +55,14 @@ def _identity(impl: Impl, numbers: dict[Impl, int]) -> Hashable:
     return ("application", below)
 
 
-def _edges(impl: Impl) -> list[tuple[Impl, str]]:
+def uses(impl: Impl) -> list[tuple[Impl, Kind]]:
+    """What is directly below a term, and what it is to it; the default of a choice may be a branch, too."""
     if isinstance(impl, Dev):
-        return [*((arg, _ARGUMENT) for arg in impl.args), *((dep, _DEPENDENCY) for dep in impl.deps)]
+        return [*((arg, "argument") for arg in impl.args), *((dep, "dependency") for dep in impl.deps)]
     if isinstance(impl, If):
-        return [*((branch, _BRANCH) for _, branch in impl.branches), (impl.default, _DEFAULT)]
+        return [*((branch, "branch") for _, branch in impl.branches), (impl.default, "default")]
     if isinstance(impl, App):
-        return [(impl.function, _FUNCTOR), *((arg, _ARGUMENT) for arg in impl.args)]
+        return [(impl.function, "functor"), *((arg, "argument") for arg in impl.args)]
     raise TypeError(f"{impl!r} is no term")
 
 

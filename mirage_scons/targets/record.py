@@ -15,8 +15,8 @@ class Target(NamedTuple):
     ``family`` groups those that share device implementations; ``program`` names the compilation that a target shares
     with others: where it is equal, dune compiles once. ``os_module`` is the OCaml module that runs the main loop,
     ``context`` the dune context, ``image`` the path of an image below ``dist/`` with ``{}`` for the unikernel's name,
-    and ``packages`` what the target itself needs. ``abi`` is the binding of Solo5 that an image is linked with; an
-    ordinary process has none.
+    ``packages`` what the target itself needs, and ``doc`` says what an image is. ``abi`` is the binding of Solo5 that
+    an image is linked with; an ordinary process has none.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Target(NamedTuple):
     context: str
     image: str
     packages: tuple[Package, ...]
+    doc: str
     abi: str = ""
 
     @property

@@ -7,5 +7,5 @@ from mirage_scons.targets.record import Target
 
 _PACKAGES = (released("mirage-unix"),)
 
-UNIX = Target("unix", "unix", "unix", "Unix_os", "default", "{}", _PACKAGES)
-MACOSX = Target("macosx", "unix", "macosx", "Unix_os", "default", "macosx/{}", _PACKAGES)
+UNIX = Target("unix", "unix", "unix", "Unix_os", "default", "{}", _PACKAGES, "an executable of this system")
+MACOSX = Target("macosx", "unix", "macosx", "Unix_os", "default", "macosx/{}", _PACKAGES, "an executable of macOS")

@@ -8,5 +8,5 @@ from mirage_scons.targets.solo5 import SDK
 
 _PACKAGES = (*SDK, released("mirage-xen"))
 
-XEN = Target("xen", "xen", "xen", "Xen_os", "solo5", "{}.xen", _PACKAGES, "xen")
-QUBES = Target("qubes", "xen", "qubes", "Xen_os", "solo5", "qubes/{}.xen", _PACKAGES, "xen")
+XEN = Target("xen", "xen", "xen", "Xen_os", "solo5", "{}.xen", _PACKAGES, "a guest of Xen", "xen")
+QUBES = Target("qubes", "xen", "qubes", "Xen_os", "solo5", "qubes/{}.xen", _PACKAGES, "a guest of Qubes", "xen")

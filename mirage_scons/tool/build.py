@@ -18,6 +18,7 @@ from mirage_scons.tool import describe, given
 from mirage_scons.tool.check import sdk_node, tools_node
 from mirage_scons.tool.decide import by_content
 from mirage_scons.tool.digest import Digests
+from mirage_scons.tool.goals import GOALS
 from mirage_scons.tool.mirror import STATE
 from mirage_scons.tool.plan_file import Entry, PlanFile
 from mirage_scons.tool.summary import Summary
@@ -25,7 +26,7 @@ from mirage_scons.tool.sweep import STORE, remove, sweep
 from mirage_scons.tool.tender import device_word
 from mirage_scons.tool.variables import Known
 
-RESERVED = ("build", "configure", "depext", "editor", "install", "lock", "run", "save", "switch", *describe.GOALS)
+RESERVED = tuple(goal.name for goal in GOALS)
 """The aliases that are for all unikernels of a build."""
 
 

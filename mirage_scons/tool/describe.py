@@ -1,10 +1,9 @@
-"""Inspection: ``scons describe``, ``scons graph`` and ``scons query=…`` say what is there, and write nothing."""
+"""Inspection: ``scons describe``, ``scons query=…`` and their like say what is there, and write nothing."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from SCons.Action import Action
@@ -17,20 +16,51 @@ from mirage_scons.model.errors import ConfigError, nearest
 from mirage_scons.model.word import Words
 from mirage_scons.tool import given
 from mirage_scons.tool.place import Place
-from mirage_scons.tool.variables import is_true
+from mirage_scons.tool.variables import chosen_targets, is_true
 
-GOALS = ("describe", "graph")
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "describe": ("text", "json"),
+    "graph": ("dot", "svg", "html", "json"),
+    "targets": ("text", "json"),
+    "query": ("text", "json"),
+    "why": ("text", "json"),
+    "diff": ("text", "json"),
+}
+"""What may be asked, and how the answer may be written, by default as the first says."""
+_GOALS = ("describe", "graph", "targets")
+"""What of it is asked by a word alone, not by a variable."""
 _ALIAS = "mirage:inspection"
 
 
 class Subject(NamedTuple):
-    """A unikernel for one target, of which something may be asked."""
+    """A unikernel for one target, of which something may be asked.
+
+    ``image`` is the path of its image, ``env`` the environment that it is built from; ``check`` raises for a word of
+    the command line that no unikernel has.
+    """
 
     name: str
     target: str
+    image: str
     place: Place
     words: Words
+    env: Environment
     check: Callable[[], None]
+
+
+class Question(NamedTuple):
+    """What is asked: a word of :data:`FORMATS`, ``what`` stands after it if it is a variable, and how to answer.
+
+    ``names`` are the unikernels that are meant, all if there are none. ``full`` makes choices that nobody made, and
+    ``verbose`` says more.
+    """
+
+    word: str
+    what: str
+    format: str
+    names: tuple[str, ...]
+    full: bool
+    verbose: bool
 
 
 _subjects: list[Subject] = []
@@ -38,11 +68,26 @@ _subjects: list[Subject] = []
 
 def is_asked() -> bool:
     """Whether this run is to say what is there, instead of building."""
-    return bool(_goals()) and not GetOption("clean") and not GetOption("help")
+    return bool(_asked()) and not GetOption("clean") and not GetOption("help")
 
 
-def _goals() -> list[str]:
-    return [*(goal for goal in GOALS if goal in COMMAND_LINE_TARGETS), *(["query"] if "query" in ARGUMENTS else [])]
+def _asked() -> list[str]:
+    variables = [word for word in FORMATS if word not in _GOALS and word in ARGUMENTS]
+    return [*(goal for goal in _GOALS if goal in COMMAND_LINE_TARGETS), *variables]
+
+
+def compared() -> list[str]:
+    """The two targets that ``diff=hvt,unix`` compares, none if something else is asked.
+
+    :class:`ConfigError` if it does not name two.
+    """
+    if not is_asked() or _asked() != ["diff"]:
+        return []
+    found = chosen_targets([str(ARGUMENTS["diff"])])
+    if len(found) != 2:
+        what = f"diff={ARGUMENTS['diff']}: two targets can be compared, not {len(found)}"
+        raise ConfigError(what, None, "Write two, as in diff=hvt,unix.")
+    return found
 
 
 def add(env: Environment, subjects: Sequence[Subject]) -> None:
@@ -56,21 +101,41 @@ def add(env: Environment, subjects: Sequence[Subject]) -> None:
 
 
 def _say(target: list[Node], source: list[Node], env: Environment) -> None:
+    from mirage_scons.tool.answers import answer  # plans and renders: not wanted where something is built
+
     try:
-        chosen = _chosen([name for name in COMMAND_LINE_TARGETS if name not in (*GOALS, _ALIAS)])
+        question = _question()
+        chosen = _chosen(question.names)
         for subject in chosen:
             subject.check()
-        texts = [_answer(goal, subject) for goal in _goals() for subject in chosen]
+        text = answer(question, chosen)
     except ConfigError as error:
         raise BuildError(node=target[0], errstr=str(error)) from None
-    sys.stdout.write("\n".join(dict.fromkeys(texts)) if "describe" in _goals() else "".join(dict.fromkeys(texts)))
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 
 SAY = Action(_say, cmdstr=None)
 
 
-def _chosen(names: list[str]) -> list[Subject]:
+def _question() -> Question:
+    """What the command line asks; :class:`ConfigError` if that is several things, or the format is none of it."""
+    words = _asked()
+    if len(words) > 1:
+        raise ConfigError(f"{' and '.join(words)} are asked at once", None, "Ask one at a time.")
+    (word,) = words
+    formats = FORMATS[word]
+    format = str(ARGUMENTS.get("format", formats[0]))
+    if format not in formats:
+        hint = nearest(format, list(formats)) or f"One of {', '.join(formats)}."
+        raise ConfigError(f"format={format}: {word} is not answered so", None, hint)
+    names = tuple(str(name) for name in COMMAND_LINE_TARGETS if name not in (*_GOALS, _ALIAS))
+    what = "" if word in _GOALS else str(ARGUMENTS[word])
+    full, verbose = is_true(str(ARGUMENTS.get("eval", "1"))), given.is_on("verbose")
+    return Question(word, what, format, names, full, verbose)
+
+
+def _chosen(names: Sequence[str]) -> list[Subject]:
     """The subjects called ``names``, by unikernel or UNIKERNEL:TARGET; all of them if there is no name."""
     known = {name for subject in _subjects for name in (subject.name, f"{subject.name}:{subject.target}")}
     for name in names:
@@ -78,17 +143,3 @@ def _chosen(names: list[str]) -> list[Subject]:
             hint = nearest(name, sorted(known)) or f"There are {', '.join(sorted(known))}."
             raise ConfigError(f"no unikernel is called {name}", None, hint)
     return [s for s in _subjects if not names or s.name in names or f"{s.name}:{s.target}" in names]
-
-
-def _answer(goal: str, subject: Subject) -> str:
-    from mirage_scons.render.dot import dot  # plans and renders: not wanted where something is built
-    from mirage_scons.render.query import answer
-    from mirage_scons.tool.render import described, rendered
-
-    place, target, words = subject.place, subject.target, subject.words
-    full = is_true(ARGUMENTS.get("eval", "1"))
-    if goal == "query":
-        done = rendered(place, target, words, os.environ)
-        return answer(done.plan, done.files, ARGUMENTS["query"])
-    resolved, text = described(place, target, words, os.environ, full, given.is_on("verbose"))
-    return dot(resolved.root) if goal == "graph" else text

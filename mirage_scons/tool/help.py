@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from SCons.Environment import Base as Environment
 
 from mirage_scons.model.word import Words, origin_of, strongest
+from mirage_scons.tool.goals import GOALS
 from mirage_scons.tool.plan_file import Entry, KeyHelp
 from mirage_scons.tool.variables import OWN, given_to, target_words
 
@@ -34,16 +35,6 @@ _OF_ENVIRONMENTS = {
 }
 """The construction variables that say what nobody gives."""
 
-_GOALS = {
-    "build": "every image",
-    "run": "run it",
-    "configure": "show what is generated",
-    "describe": "name, target, keys; packages and libraries with verbose=1",
-    "graph": "the device graph in Graphviz' language",
-    "editor": "let editors understand the sources (ocaml-lsp, merlin, clangd)",
-    "save NAME=VALUE": "keep values for later runs, in mirage.vars; alone, show them",
-}
-
 
 def show(env: Environment, text: str) -> None:
     """Add ``text`` to what ``scons -h`` shows, after what the host build's own options are.
@@ -57,7 +48,7 @@ def show(env: Environment, text: str) -> None:
 def common(env: Environment, words: Words, environ: Mapping[str, str]) -> str:
     """What all unikernels of a build have in common: goals, and the variables of the tool."""
     lines = ["", "MirageOS: scons [GOAL…] [NAME=VALUE…]", "", "GOALS"]
-    lines += [line for goal, doc in _GOALS.items() for line in _row(f"scons {goal}", doc)]
+    lines += [line for goal in GOALS for line in _row(f"scons {goal.name}", goal.doc)]
     listed = {name for names in _GROUPS.values() for name in names}
     for group, names in _GROUPS.items():
         others = [name for name in OWN if name not in listed] if group == list(_GROUPS)[-1] else []

@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mirage_scons.config_py.reader import Configuration, blamed, read
+from mirage_scons.model.device import Attachment, Info
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.model.key import Key
+from mirage_scons.model.unikernel import Unikernel
 from mirage_scons.model.value import lookup
 from mirage_scons.model.word import Words
 from mirage_scons.plan.packages import collect, libraries
 from mirage_scons.plan.plan import Plan, Resolved, make, resolve
 from mirage_scons.releases.r4_4 import R4_4
 from mirage_scons.render import layout
-from mirage_scons.render.describe import describe, shown
+from mirage_scons.render.describe import shown
 from mirage_scons.render.files import Files, render
 from mirage_scons.render.opam import lock_name, needs
 from mirage_scons.targets import TARGETS
@@ -35,6 +37,7 @@ class Rendered:
     configuration itself asked of the environment, and ``tools`` the programs and libraries that read it.
     """
 
+    unikernel: Unikernel
     plan: Plan
     files: Files
     options: list[str]
@@ -44,15 +47,10 @@ class Rendered:
     tools: Collection[str]
 
 
-def rendered(place: Place, target: str, words: Words, environ: Mapping[str, str]) -> Rendered:
-    """Read the configuration at ``place`` and render it for ``target``; :class:`ConfigError` if it is wrong."""
-    with _reading(place) as configuration:
-        return _rendered(configuration, place, target, words, environ)
-
-
-def _rendered(
+def rendered(
     configuration: Configuration, place: Place, target: str, words: Words, environ: Mapping[str, str]
 ) -> Rendered:
+    """Render ``configuration``, that at ``place``, for ``target``; :class:`ConfigError` if it is wrong."""
     unikernel = configuration.unikernel
     given = given_to(unikernel.name, words)
     origin, deciding = place.origin(environ)
@@ -63,24 +61,43 @@ def _rendered(
         said = {option: list(map(str, given[option])) for option in options if option in given}
         files = render(plan, origin._replace(words=_words(plan, said)))
     inputs = (*configuration.inputs, *deciding)
-    return Rendered(plan, files, options, said, inputs, dict(configuration.environ), configuration.tools)
+    return Rendered(unikernel, plan, files, options, said, inputs, dict(configuration.environ), configuration.tools)
+
+
+@dataclass(frozen=True)
+class Described:
+    """A unikernel with its choices made, or some left open, and what a device is told in it."""
+
+    unikernel: Unikernel
+    image: str
+    resolved: Resolved
+    info: Info
 
 
 def described(
-    place: Place, target: str, words: Words, environ: Mapping[str, str], full: bool, verbose: bool
-) -> tuple[Resolved, str]:
-    """The unikernel at ``place`` for ``target`` with its choices made, or without ``full`` those whose keys were given.
+    configuration: Configuration, target: str, words: Words, environ: Mapping[str, str], *, full: bool, packages: bool
+) -> Described:
+    """The unikernel of a configuration for ``target`` with its choices made, or without ``full`` where keys were given.
 
-    Beside it what it is in words, with packages and libraries if these are to be ``verbose``.
+    Its ``packages`` and libraries are among it if they are wanted: those of branches may exclude each other.
+    :class:`ConfigError` if the configuration is wrong.
     """
-    with _reading(place) as configuration, blamed():
-        unikernel = configuration.unikernel
+    unikernel = configuration.unikernel
+    with blamed():
         resolved = resolve(unikernel, target, given_to(unikernel.name, words), environ, full=full)
-        packages = collect(resolved.devices, unikernel.packages, resolved.context, R4_4) if verbose else ()
-        local = {name for device in resolved.devices for name in device.local_libs} if verbose else set()
+        needed = collect(resolved.devices, unikernel.packages, resolved.context, R4_4) if packages else ()
+        local = {name for device in resolved.devices for name in device.local_libs}
         image = TARGETS[target].image.format(output_of(unikernel.name, words) or unikernel.name)
-        found = sorted({*libraries(packages), *local})
-        return resolved, describe(unikernel.name, target, image, resolved, packages, found)
+        found = tuple(sorted({*libraries(needed), *local}))
+        info = Info(unikernel.name, target, resolved.context, resolved.keys, needed, found)
+        return Described(unikernel, image, resolved, replace(info, attachments=tuple(_attached(resolved, info))))
+
+
+def _attached(resolved: Resolved, info: Info) -> Iterator[Attachment]:
+    """What devices have attached, those of open branches, too."""
+    for device in resolved.devices:
+        if not device.targets or info.target in device.targets:
+            yield from device.attach(info)
 
 
 _warned: set[str] = set()
@@ -88,7 +105,7 @@ _warned: set[str] = set()
 
 
 @contextmanager
-def _reading(place: Place) -> Iterator[Configuration]:
+def reading(place: Place) -> Iterator[Configuration]:
     """The configuration at ``place``, for as long as its functions are needed; then its warnings are shown."""
     configuration = _read(place)
     try:
@@ -127,10 +144,10 @@ def entries(
 
     ``known`` are those that it has already for other targets.
     """
-    with _reading(place) as configuration:
+    with reading(place) as configuration:
 
         def render(target: str) -> Rendered:
-            return _rendered(configuration, place, target, words, environ)
+            return rendered(configuration, place, target, words, environ)
 
         done = {target: render(target) for target in targets}
         settled = {entry.program for entry in known if TARGETS[entry.target].is_shared}

@@ -86,7 +86,8 @@ def unikernel(
         images = Images(_image(env, build, place, entry, made) for entry in entries)
         if describe.is_asked():
             check = build.check_words
-            describe.add(env, [Subject(entry.name, entry.target, place, words, check) for entry in entries])
+            subjects = [Subject(one.name, one.target, one.image, place, words, env, check) for one in entries]
+            describe.add(env, subjects)
         save.add(env, build)
     except ConfigError as error:
         return _refuse(env, error)
@@ -175,7 +176,7 @@ def _refuse(env: Environment, error: ConfigError) -> Images:
 def _entries(env: Environment, build: Build, place: Place, words: Words) -> list[Entry]:
     """What the configuration is rendered to, for each target that is asked for."""
     config = os.path.relpath(place.title, build.root)  # a tree that is moved keeps its plan
-    asked = target_words(words, os.environ)
+    asked = describe.compared() or target_words(words, os.environ)
     targets = chosen_targets(asked)
     entries = _rendered(build, config, place, targets, words)
     if are_all(asked):

@@ -7,13 +7,22 @@ from greeter import SCONSTRUCT, greeter
 from guest_project import bare_path
 from project import Project
 
-COMMANDS = ["describe", "graph", "query=name", "query=packages", "query=opam", "query=main.ml"]
+COMMANDS = [
+    *("describe", "graph", "targets", "query=name", "query=packages", "query=opam", "query=main.ml", "query=keys"),
+    *(
+        "graph format=svg",
+        "graph format=html",
+        "why=lwt verbose=1",
+        "diff=hvt,unix verbose=1",
+        "query=graph format=json",
+    ),
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_it_writes_nothing_in_a_fresh_tree(command: str, fresh: Project) -> None:
     before = fresh.snapshot(times=True)
-    result = fresh.run(command)
+    result = fresh.run(*command.split())
     assert result.output != ""
     assert result.errors == ""
     assert fresh.snapshot(times=True) == before
@@ -23,7 +32,7 @@ def test_it_writes_nothing_in_a_fresh_tree(command: str, fresh: Project) -> None
 @pytest.mark.parametrize("command", COMMANDS)
 def test_it_changes_nothing_in_a_built_tree(command: str, built: Project) -> None:
     before = built.snapshot(times=True)
-    built.run(command, "hello=Salut")
+    built.run(*command.split(), "hello=Salut")
     assert built.snapshot(times=True) == before
     built.up_to_date()
 
