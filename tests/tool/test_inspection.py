@@ -75,7 +75,7 @@ def test_choices_that_nobody_made_are_left_open_on_demand(fresh: Project) -> Non
 def test_query_says_one_thing_as_other_programs_want_it(fresh: Project) -> None:
     assert fresh.run("query=name").output == "greeter\n"
     assert fresh.run("query=nam").output == "greeter\n"
-    files = "dune dune-project dune-workspace greeter-unix.opam key_gen.ml main.ml\n"
+    files = "dune dune-project dune-workspace graph.dot greeter-unix.opam key_gen.ml main.ml\n"
     assert fresh.run("query=files", "target=unix").output == files
     assert fresh.run("query=dune.build").output == fresh.run("query=dune").output
 
