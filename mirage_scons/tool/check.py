@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from SCons.Script import GetOption
 
 from mirage_scons.tool import sdk, toolchain
 from mirage_scons.tool.configure import check_words
+from mirage_scons.tool.digest import brief
 from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.toolchain import UnusableError
 
@@ -31,7 +33,7 @@ def sdk_node(env: Environment, path: Path) -> Node:
 def _node(env: Environment, path: Path, checked: str, ask: Callable[[Environment, str], str]) -> Node:
     own = {"MIRAGE_CHECKED": env.Literal(checked), "MIRAGE_ASK": ask}
     is_deaf = GetOption("implicit_cache")  # the scanner would not be asked
-    said = [env.Value(_noted(env.Override(own), path.name))] if is_deaf else []
+    said = _values(env.Override(own), path.name) if is_deaf else []
     node: Any = env.MirageTools(str(path), said, **own)[0]
     env.NoCache(node)
     env.NoClean(node)  # it is for all unikernels of a build
@@ -47,9 +49,17 @@ def _of_sdk(env: Environment, _name: str) -> str:
 
 
 def inputs_of_tools(node: Node, env: Environment, path: object) -> list[Node]:
-    """Scanner: the tools, as one value."""
+    """Scanner: what the tools say of themselves, a value for each line."""
     check_words(node, env, path)
-    return [] if GetOption("clean") else [env.Value(_noted(env, Path(node.abspath).name))]
+    return [] if GetOption("clean") else _values(env, Path(node.abspath).name)
+
+
+def _values(env: Environment, name: str) -> list[Node]:
+    """The lines of a note, each as SCons explains a change of it."""
+    return [
+        env.Value(re.sub("[0-9a-f]{64}", lambda digest: brief(digest[0]), line))
+        for line in _noted(env, name).splitlines()
+    ]
 
 
 def _noted(env: Environment, name: str) -> str:

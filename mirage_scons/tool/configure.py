@@ -13,6 +13,7 @@ from SCons.Node import Node
 from SCons.Script import GetOption
 
 from mirage_scons.model.errors import ConfigError
+from mirage_scons.tool.digest import brief
 from mirage_scons.tool.durable import write_text
 
 
@@ -37,7 +38,9 @@ WRITE = Action(_write, "$MIRAGETEXTCOMSTR")
 def text_node(env: Environment, path: Path, text: str) -> Node:
     """The node of a generated file at ``path`` that holds ``text``."""
     digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
-    node: Any = env.MirageText(str(path), env.Value(f"text [{digest}]"), MIRAGE_TEXT=text)[0]
+    node: Any = env.MirageText(
+        str(path), env.Value(f"what is generated as {path.name} {brief(digest)}"), MIRAGE_TEXT=text
+    )[0]
     env.Precious(node)
     env.NoCache(node)
     return node

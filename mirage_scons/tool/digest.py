@@ -18,6 +18,11 @@ FileState = list[int]
 """What shows that a file was changed: its size, times, inode and mode."""
 
 
+def brief(digest: str) -> str:
+    """As much of a digest as tells contents apart where a person sees it, among what SCons explains."""
+    return f"[{digest[:16]}]"
+
+
 class Digests:
     """What is known of the contents of files, each with the state of the file when it was taken; kept at ``path``."""
 

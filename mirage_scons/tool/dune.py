@@ -21,6 +21,7 @@ from mirage_scons.render import layout
 from mirage_scons.tool import depext
 from mirage_scons.tool.build import Build, owned
 from mirage_scons.tool.command import reason, shown, words
+from mirage_scons.tool.digest import brief
 from mirage_scons.tool.duniverse import overridden, signature
 from mirage_scons.tool.durable import copy
 from mirage_scons.tool.mirror import Source, reflect
@@ -56,19 +57,28 @@ class Workspace:
 
 def inputs_of_program(node: Node, env: Environment, path: object) -> list[Node]:
     """Scanner: what dune reads beside its nodes: the user's files and vendored sources, by content."""
-    return [env.Value(_user_files(env)), env.Value(_vendored(env))]
+    return [env.Value(said) for said in _read(env)]
 
 
-def _user_files(env: Environment) -> str:
-    build: Build = env["MIRAGE_BUILD"]
-    source = env["MIRAGE_WORKSPACE"].sources
-    return f"user's files [{build.digests.of_files((name, source.path(name)) for name in source.files())}]"
+_MOST_NAMED = 200
+"""How many of the user's files and directories are told apart where SCons explains what changed."""
 
 
-def _vendored(env: Environment) -> str:
+def _read(env: Environment) -> list[str]:
+    """What dune reads beside its nodes, each by its name and its content, as SCons explains a change of it."""
     workspace: Workspace = env["MIRAGE_WORKSPACE"]
     build: Build = env["MIRAGE_BUILD"]
-    return f"vendored sources [{signature(workspace.root / layout.DUNIVERSE, build.digests, build.store)}]"
+    source = workspace.sources
+    files = [(name, source.path(name)) for name in source.files()]
+    groups: dict[str, list[tuple[str, Path]]] = {}
+    for name, path in files:
+        first, inside, _ = name.partition("/")
+        groups.setdefault(f"{first}{inside}", []).append((name, path))
+    if len(groups) > _MOST_NAMED:
+        groups = {f"{len(files)} files beside the configuration": files}
+    said = [f"{name} {brief(build.digests.of_files(found))}" for name, found in groups.items()]
+    edits = signature(workspace.root / layout.DUNIVERSE, build.digests, build.store)
+    return [*said, f"edits of vendored sources {brief(edits)}"]
 
 
 def program_nodes(env: Environment, paths: list[Path], workspace: Workspace, sources: list[Node]) -> list[Node]:
@@ -83,7 +93,7 @@ def program_nodes(env: Environment, paths: list[Path], workspace: Workspace, sou
     }
     if GetOption("implicit_cache"):  # SCons would not ask the scanner again
         read = env.Override(own)
-        sources = [*sources, env.Value(_user_files(read)), env.Value(_vendored(read))]
+        sources = [*sources, *(env.Value(said) for said in _read(read))]
     nodes: Any = env.MirageProgram([str(path) for path in paths], sources, **own)
     env.Precious(nodes)
     return list(nodes)

@@ -35,8 +35,8 @@ def joined_node(env: Environment, duniverse: Path, lock: Node) -> Node:
     """The node that says which sources lie in ``duniverse``: those of ``lock``, in place when it is built."""
     if GetOption("implicit_cache") and not GetOption("clean"):  # SCons remembers these names, and asks no scanner
         sources_of_lock(lock, env, ())
-    used = env.Value(f"overrides {sorted(map(str, env['MIRAGE_OVERRIDES'].items()))}")
-    node: Any = env.MirageJoin(str(duniverse / JOIN), [lock, used], MIRAGE_DUNIVERSE=duniverse)[0]
+    used = sorted(f"{name} is taken from {path}" for name, path in env["MIRAGE_OVERRIDES"].items())
+    node: Any = env.MirageJoin(str(duniverse / JOIN), [lock, *map(env.Value, used)], MIRAGE_DUNIVERSE=duniverse)[0]
     env.Precious(node)
     env.NoCache(node)
     is_gone = any(not used.root.is_dir() for used in overridden(duniverse).values())

@@ -16,6 +16,7 @@ from SCons.Node import Node
 from SCons.Script import COMMAND_LINE_TARGETS
 
 from mirage_scons.tool import depext, switch
+from mirage_scons.tool.digest import brief
 from mirage_scons.tool.durable import write_text
 from mirage_scons.tool.plan_file import product
 from mirage_scons.tool.wanted import Wanted
@@ -48,11 +49,12 @@ def lock_node(env: Environment, path: Path, wanted: Wanted, tools: Node) -> Node
         env.NoCache(node)
         if GOAL in COMMAND_LINE_TARGETS or wanted.update:
             env.AlwaysBuild(node)
-        around = _digest([*wanted.repositories, *sorted(wanted.local), product()])
-        env.Depends(node, env.Value(f"repositories, packages beside it, and mirage_scons [{around}]"))
+        beside = f"packages beside {wanted.name}: {', '.join(sorted(wanted.local)) or 'none'}"
+        named = f"repositories {', '.join(wanted.repositories) or 'of the lock'}"
+        env.Depends(node, [env.Value(said) for said in (named, beside, f"mirage_scons {brief(product())}")])
     node.get_build_env()["MIRAGE_WANTED"].take_in(wanted)
     read = [*wanted.texts, *_of_directories(wanted.texts, path.parent)]
-    env.Depends(node, [env.Value(f"needs [{_digest([text])}]") for text in read])
+    env.Depends(node, [env.Value(f"what {wanted.name} needs {brief(_digest(text))}") for text in read])
     return node
 
 
@@ -68,8 +70,8 @@ def _of_directories(texts: Sequence[str], top: Path) -> Iterator[str]:
                 yield from texts_of(pin, directory)
 
 
-def _digest(texts: Sequence[str]) -> str:
-    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogateescape")).hexdigest()
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _lock(target: list[Node], source: list[Node], env: Environment) -> None:

@@ -207,7 +207,7 @@ def test_why_something_is_made_again_is_explained(project: Project, packages: Pa
     project.replace("config.py", 'min="1.0"', 'min="2.0"')
     said = project.run("--debug=explain", JOINED).output
     assert f"rebuilding `{LOCK}' because:" in said
-    assert re.search(r"`needs \[\w+\]' is a new dependency", said)
+    assert re.search(r"`what greeter-unix needs \[\w+\]' is a new dependency", said)
 
 
 def test_the_tree_of_what_depends_on_what_is_drawn_with_each_source_once(project: Project) -> None:
