@@ -18,9 +18,7 @@ GOALS = (
     Goal("configure", "puts what is generated into build/NAME/TARGET/, to be read", "Build"),
     Goal("install", "installs images, and what belongs to them, below PREFIX=", "Build"),
     Goal("run", "builds, then runs; args='…' is the program's command line", "Build"),
-    Goal(
-        "save", "keeps values for later runs, as in scons save target=hvt; alone, shows them", "Build"
-    ),
+    Goal("save", "keeps values for later runs, as in scons save target=hvt; alone, shows them", "Build"),
     Goal("editor", "lets editors understand the sources (ocaml-lsp, merlin, clangd)", "Build"),
     Goal("lock", "finds the versions of packages, where the lock does not hold; update= takes newer ones", "Packages"),
     Goal("depext", "lists missing packages of the system; install=1 installs them", "Packages"),
