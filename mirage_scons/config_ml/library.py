@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mirage_scons.config_ml.environment import Declared, Module
+from mirage_scons.config_ml.evaluate.environment import Declared, Module
+from mirage_scons.config_ml.evaluate.functions import Native
 from mirage_scons.config_ml.faults import RaisedError
-from mirage_scons.config_ml.functions import Native
 from mirage_scons.config_ml.values import Variant
 
 Table = Mapping[str, tuple[str, Callable[..., Any]]]

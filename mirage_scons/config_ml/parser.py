@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mirage_scons.config_ml.parse_items import structure
+from mirage_scons.config_ml.parse import applications, lets  # noqa: F401 - they read their nodes, for all others
+from mirage_scons.config_ml.parse.errors import check_comments, syntax_error
+from mirage_scons.config_ml.parse.items import structure
+from mirage_scons.config_ml.parse.tree import Tree
 from mirage_scons.config_ml.source import Source
 from mirage_scons.config_ml.syntax import Item
-from mirage_scons.config_ml.syntax_errors import check_comments, syntax_error
 from mirage_scons.config_ml.trampoline import run
-from mirage_scons.config_ml.tree import Tree
 from mirage_scons.model.errors import ConfigError, Location
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from mirage_scons.config_ml.environment import Env, Module, Outside
-from mirage_scons.config_ml.evaluate import EVALUATORS
-from mirage_scons.config_ml.machine import Machine
+from mirage_scons.config_ml.evaluate.environment import Env, Module, Outside
+from mirage_scons.config_ml.evaluate.expressions import EVALUATORS
+from mirage_scons.config_ml.evaluate.machine import Machine
+from mirage_scons.config_ml.evaluate.structure import structure
+from mirage_scons.config_ml.mirage.devices import MIRAGE
+from mirage_scons.config_ml.modules import MODULES, STDLIB
 from mirage_scons.config_ml.parser import parse
 from mirage_scons.config_ml.source import Source, Span
-from mirage_scons.config_ml.stdlib import STDLIB
-from mirage_scons.config_ml.structure import structure
-from mirage_scons.config_ml.system import MODULES
 from mirage_scons.config_py.reader import Configuration
 from mirage_scons.config_py.version import check_version
 from mirage_scons.model.errors import SITE, WARNINGS, ConfigError, Location
@@ -81,7 +81,8 @@ class _Reading:
         return found
 
     def _evaluate(self, source: Source, name: str) -> Module:
-        env = Env(STDLIB.values, MODULES, STDLIB.constructors, None, Outside(self._load, MODULES["Mirage"].missing))
+        opened = Module("", STDLIB.values, MODULES, STDLIB.constructors)
+        env = Env(opened, None, Outside(self._load, MIRAGE.missing))
         module: Module = self.machine.run(structure(self.machine, parse(source), env, name))
         return module
 

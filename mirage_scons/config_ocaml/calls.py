@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from mirage_scons.config_ml.codecs import Codec
-from mirage_scons.config_ml.functions import Native
-from mirage_scons.config_ml.key_values import AnyKey, Computed, TypedKey
-from mirage_scons.config_ml.keys import Known
+from mirage_scons.config_ml.evaluate.functions import Native
+from mirage_scons.config_ml.mirage.codecs import Codec
+from mirage_scons.config_ml.mirage.key_values import AnyKey, Computed, TypedKey
+from mirage_scons.config_ml.mirage.keys import Known
 from mirage_scons.config_ml.values import UNIT, Variant, items, listed, option, string, text
 from mirage_scons.config_ocaml.wire import Kept
 from mirage_scons.model.convert import conv

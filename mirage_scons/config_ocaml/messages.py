@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mirage_scons.config_ml.mirage import MIRAGE
+from mirage_scons.config_ml.mirage.devices import MIRAGE
 from mirage_scons.config_ml.source import Source, Span
 from mirage_scons.model.errors import ConfigError, Location
 

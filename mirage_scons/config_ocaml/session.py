@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from mirage_scons.config_ml.environment import Module
-from mirage_scons.config_ml.functions import Given, Native
-from mirage_scons.config_ml.key_values import Computed
-from mirage_scons.config_ml.machine import STEPS, Machine
-from mirage_scons.config_ml.mirage import FUNCTORIA, MIRAGE
+from mirage_scons.config_ml.evaluate.environment import Module
+from mirage_scons.config_ml.evaluate.functions import Given, Native
+from mirage_scons.config_ml.evaluate.machine import STEPS, Machine
+from mirage_scons.config_ml.mirage.devices import FUNCTORIA, MIRAGE
+from mirage_scons.config_ml.mirage.key_values import Computed
 from mirage_scons.config_ml.source import Source, Span
 from mirage_scons.config_ocaml import process
 from mirage_scons.config_ocaml.calls import CALLS, leaf_keys, leaf_value

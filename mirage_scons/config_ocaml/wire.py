@@ -10,7 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from mirage_scons.config_ml.codecs import (
+from mirage_scons.config_ml.libraries.fpath import FilePath
+from mirage_scons.config_ml.libraries.ipaddr import Address
+from mirage_scons.config_ml.mirage.actions import Action
+from mirage_scons.config_ml.mirage.codecs import (
     IP_ADDRESS,
     IPV4_ADDRESS,
     IPV4_PREFIX,
@@ -18,10 +21,8 @@ from mirage_scons.config_ml.codecs import (
     IPV6_PREFIX,
     Codec,
 )
-from mirage_scons.config_ml.fpath import FilePath
-from mirage_scons.config_ml.functoria import Action, Stanza
-from mirage_scons.config_ml.ipaddr import Address
-from mirage_scons.config_ml.key_values import Computed, TypedKey, of_key
+from mirage_scons.config_ml.mirage.hooks import Stanza
+from mirage_scons.config_ml.mirage.key_values import Computed, TypedKey, of_key
 from mirage_scons.config_ml.values import (
     UNIT,
     Char,

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import error_of, says
 
-from mirage_scons.config_ml import literals
-from mirage_scons.config_ml.formats import Conversion, Literal, integer, parse, real
+from mirage_scons.config_ml.parse import literals
 from mirage_scons.config_ml.parser import parse as parse_file
 from mirage_scons.config_ml.source import Source
-from mirage_scons.config_ml.strings import escaped
+from mirage_scons.config_ml.stdlib.conversions import integer, real
+from mirage_scons.config_ml.stdlib.format_strings import Conversion, Literal, parse
+from mirage_scons.config_ml.stdlib.strings import escaped
 from mirage_scons.config_ml.syntax import Constant, Define
 from mirage_scons.config_ml.values import Char
 

@@ -12,9 +12,9 @@ import pytest
 from running import END, error_of, rendered, running, says
 
 from mirage_scons import config_ocaml
-from mirage_scons.config_ml.functoria import CALLING, PURE
-from mirage_scons.config_ml.keys import KEY
-from mirage_scons.config_ml.mirage import MIRAGE
+from mirage_scons.config_ml.mirage.devices import MIRAGE
+from mirage_scons.config_ml.mirage.functoria import CALLING, PURE
+from mirage_scons.config_ml.mirage.keys import KEY
 from mirage_scons.config_ocaml import process
 from mirage_scons.config_ocaml.process import Process
 

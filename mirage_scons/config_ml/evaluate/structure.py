@@ -1,0 +1,114 @@
+"""Evaluating what a structure holds: definitions, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from mirage_scons.config_ml import syntax as s
+from mirage_scons.config_ml.evaluate.bindings import bind
+from mirage_scons.config_ml.evaluate.environment import Declared, Env, Module
+from mirage_scons.config_ml.evaluate.machine import Machine
+from mirage_scons.config_ml.faults import unsupported
+from mirage_scons.config_ml.trampoline import Task
+
+Defined = tuple[Env, Module]
+"""The scope after an item, and what the item adds to the module that holds it."""
+
+
+def structure(machine: Machine, items: Iterable[s.Item], env: Env, name: str) -> Task:
+    """The module called ``name`` that ``items`` make."""
+    whole = Module(name)
+    for one in items:
+        env, defined = yield item(machine, one, env)
+        _add(whole, defined)
+    return whole
+
+
+def _add(whole: Module, part: Module) -> None:
+    whole.values.update(part.values)
+    whole.modules.update(part.modules)
+    whole.constructors.update(part.constructors)
+    whole.records = (*part.records, *whole.records)
+
+
+def _defining(env: Env, part: Module) -> Defined:
+    return env.defining(part), part
+
+
+def item(machine: Machine, node: s.Item, env: Env) -> Task:
+    """The scope after an item, with what it defines."""
+    machine.spend(1)
+    machine.at = node.at
+    return (yield _ITEMS[type(node)](machine, node, env))
+
+
+def _define(machine: Machine, node: s.Define, env: Env) -> Task:
+    bound = yield bind(machine, node.recursive, node.bindings, env)
+    return _defining(env, Module("", bound))
+
+
+def _run(machine: Machine, node: s.Run, env: Env) -> Task:
+    yield machine.evaluate(node.body, env)
+    return env, Module("")
+
+
+def _module(machine: Machine, node: s.Module, env: Env, name: str) -> Task:
+    if isinstance(node, s.ModuleName):
+        return env.module(node.path, node.at)
+    if isinstance(node, s.Structure):
+        return (yield structure(machine, node.items, env, name))
+    raise unsupported(node.what, node.at)
+
+
+def _open(machine: Machine, node: s.Open, env: Env) -> Task:
+    return env.defining((yield _module(machine, node.module, env, ""))), Module("")
+
+
+def _include(machine: Machine, node: s.Include, env: Env) -> Task:
+    module = yield _module(machine, node.module, env, "")
+    return _defining(env, module)
+
+
+def _define_module(machine: Machine, node: s.DefineModule, env: Env) -> Task:
+    """A module; one that cannot be read here is an error where it is used."""
+    if isinstance(node.module, s.Unsupported):
+        made: Any = unsupported(node.module.what, node.module.at)
+        return env.defining(Module("", modules={node.name: made})), Module("")
+    made = yield _module(machine, node.module, env, node.name)
+    return _defining(env, Module("", modules={node.name: made}))
+
+
+def _declare_type(_machine: Machine, node: s.DeclareType, env: Env) -> Task:
+    declared = {
+        one.name: Declared(one.name, node.name, index, one.arity, one.inline)
+        for index, one in enumerate(node.constructors)
+    }
+    return _defining(env, Module("", constructors=declared))
+    yield  # a task, as its like are
+
+
+def _declare_exception(_machine: Machine, node: s.DeclareException, env: Env) -> Task:
+    one = node.constructor
+    made = Declared(one.name, "exn", 0, one.arity, one.inline)
+    if node.same_as is not None:
+        made = env.constructor(*node.same_as, node.at)
+    return _defining(env, Module("", constructors={one.name: made}))
+    yield  # a task, as its like are
+
+
+def _unsupported(_machine: Machine, node: s.Unsupported, _env: Env) -> Task:
+    raise unsupported(node.what, node.at)
+    yield
+
+
+_ITEMS: dict[type, Callable[[Machine, Any, Env], Task]] = {
+    s.Define: _define,
+    s.Run: _run,
+    s.Open: _open,
+    s.Include: _include,
+    s.DefineModule: _define_module,
+    s.DeclareType: _declare_type,
+    s.DeclareException: _declare_exception,
+    s.Unsupported: _unsupported,
+}

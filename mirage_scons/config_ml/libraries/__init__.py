@@ -1,0 +1,1 @@
+"""Libraries of opam that configurations use, as far as these do."""

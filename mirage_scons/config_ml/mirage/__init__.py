@@ -1,0 +1,1 @@
+"""The modules of MirageOS: bindings onto the model and its devices."""

@@ -1,0 +1,1 @@
+"""OCaml's standard library, as far as configurations use it."""

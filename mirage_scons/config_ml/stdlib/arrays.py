@@ -1,0 +1,88 @@
+"""OCaml's module Array."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mirage_scons.config_ml.evaluate.machine import Machine
+from mirage_scons.config_ml.library import invalid, module
+from mirage_scons.config_ml.stdlib import lists
+from mirage_scons.config_ml.trampoline import Task
+from mirage_scons.config_ml.values import (
+    UNIT,
+    Cons,
+    Nil,
+    equal,
+    items,
+    listed,
+)
+
+
+def _over_list(run: Callable[..., Task]) -> Callable[..., Task]:
+    """A function of lists as one of arrays: those that it takes and gives are lists meanwhile."""
+
+    def over(machine: Machine, *arguments: Any) -> Task:
+        given = [listed(argument) if isinstance(argument, list) else argument for argument in arguments]
+        result = yield run(machine, *given)
+        return list(items(result)) if isinstance(result, (Cons, Nil)) else result
+
+    return over
+
+
+def _make(machine: Machine, count: int, value: Any) -> list[Any]:
+    if count < 0:
+        raise invalid("Array.make")
+    machine.spend(count)
+    return [value] * count
+
+
+def _at(values: list[Any], index: int) -> Any:
+    if not 0 <= index < len(values):
+        raise invalid("index out of bounds")
+    return values[index]
+
+
+def _put(values: list[Any], index: int, value: Any) -> tuple[()]:
+    _at(values, index)
+    values[index] = value
+    return UNIT
+
+
+def _slice(values: list[Any], start: int, length: int) -> list[Any]:
+    if start < 0 or length < 0 or start + length > len(values):
+        raise invalid("Array.sub")
+    return values[start : start + length]
+
+
+def _joined(machine: Machine, left: list[Any], right: list[Any]) -> list[Any]:
+    machine.spend(len(left) + len(right))
+    return left + right
+
+
+ARRAY = module(
+    "Array",
+    {
+        "length": ("array", len),
+        "to_list": ("array", listed),
+        "of_list": ("list", lambda values: list(items(values))),
+        "get": ("array int", _at),
+        "set": ("array int any", _put),
+        "sub": ("array int int", _slice),
+        "copy": ("array", list),
+        "mem": ("any array", lambda value, values: any(equal(value, other) for other in values)),
+    },
+    {
+        "make": ("int any", _make),
+        "append": ("array array", _joined),
+        "init": ("int any", _over_list(lists.CALLING["init"][1])),
+        "map": ("any array", _over_list(lists.CALLING["map"][1])),
+        "mapi": ("any array", _over_list(lists.CALLING["mapi"][1])),
+        "iter": ("any array", _over_list(lists.CALLING["iter"][1])),
+        "iteri": ("any array", _over_list(lists.CALLING["iteri"][1])),
+        "fold_left": ("any any array", _over_list(lists.CALLING["fold_left"][1])),
+        "fold_right": ("any array any", _over_list(lists.CALLING["fold_right"][1])),
+        "exists": ("any array", _over_list(lists.CALLING["exists"][1])),
+        "for_all": ("any array", _over_list(lists.CALLING["for_all"][1])),
+    },
+)

@@ -1,0 +1,31 @@
+"""OCaml's module Seq. Sequences are finite here, and are lists: nothing is put off."""
+
+from __future__ import annotations
+
+from mirage_scons.config_ml.library import module
+from mirage_scons.config_ml.stdlib import lists
+from mirage_scons.config_ml.stdlib.pervasives import append
+from mirage_scons.config_ml.values import (
+    NIL,
+    Cons,
+    Nil,
+    items,
+    listed,
+)
+
+SEQ = module(
+    "Seq",
+    {
+        "return": ("any", lambda value: listed([value])),
+        "cons": ("any list", Cons),
+        "is_empty": ("list", lambda values: isinstance(values, Nil)),
+        "length": ("list", lambda values: sum(1 for _ in items(values))),
+    },
+    {
+        "append": ("list list", append),
+        "concat": ("list", lists.CALLING["concat"][1]),
+        **{name: lists.CALLING[name] for name in ("map", "filter", "filter_map", "iter", "fold_left", "concat_map")},
+        "flat_map": ("any list", lists.CALLING["concat_map"][1]),
+    },
+    {"empty": NIL},
+)

@@ -1,0 +1,17 @@
+"""What all of the syntax shares: paths of modules, and what is not read."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mirage_scons.config_ml.source import Span
+
+Path = tuple[str, ...]
+"""The names of modules before a name: ``("Key", "Arg")`` in ``Key.Arg.info``."""
+
+
+class Unsupported(NamedTuple):
+    """What is OCaml, but is not read here; ``what`` names it."""
+
+    at: Span
+    what: str

@@ -1,0 +1,90 @@
+"""What structures hold: definitions, modules and types."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Union
+
+from mirage_scons.config_ml.source import Span
+from mirage_scons.config_ml.syntax.common import Path, Unsupported
+from mirage_scons.config_ml.syntax.expressions import Binding, Expression
+
+
+class Define(NamedTuple):
+    """``let bindings``, at the top of a structure."""
+
+    at: Span
+    recursive: bool
+    bindings: tuple[Binding, ...]
+
+
+class Run(NamedTuple):
+    """An expression at the top of a structure."""
+
+    at: Span
+    body: Expression
+
+
+class ModuleName(NamedTuple):
+    """A module by its path."""
+
+    at: Span
+    path: Path
+
+
+class Structure(NamedTuple):
+    """``struct items end``."""
+
+    at: Span
+    items: tuple[Item, ...]
+
+
+Module = Union[ModuleName, Structure, Unsupported]
+
+
+class Open(NamedTuple):
+    """``open module``."""
+
+    at: Span
+    module: Module
+
+
+class Include(NamedTuple):
+    """``include module``."""
+
+    at: Span
+    module: Module
+
+
+class DefineModule(NamedTuple):
+    """``module name = module``."""
+
+    at: Span
+    name: str
+    module: Module
+
+
+class Constructor(NamedTuple):
+    """A constructor that a type declares: ``inline`` says that its argument is a record of its own."""
+
+    name: str
+    arity: int
+    inline: bool
+
+
+class DeclareType(NamedTuple):
+    """A type with its constructors."""
+
+    at: Span
+    name: str
+    constructors: tuple[Constructor, ...]
+
+
+class DeclareException(NamedTuple):
+    """An exception; ``same_as`` is the one that it is another name of."""
+
+    at: Span
+    constructor: Constructor
+    same_as: tuple[Path, str] | None
+
+
+Item = Union[Define, Run, Open, Include, DefineModule, DeclareType, DeclareException, Unsupported]
