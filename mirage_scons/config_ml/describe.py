@@ -89,5 +89,16 @@ def describe(value: object) -> str:
     return str(said) if said is not None else f"a {type(value).__name__.lower()}"
 
 
+def kind_of(value: object) -> str:
+    """The type of ``value``, with its article, as what is wanted instead of something else."""
+    for known_class, kind in KINDS:
+        if isinstance(value, known_class):
+            return kind(value)
+    return "a polymorphic variant" if isinstance(value, Variant) and value.family is None else describe(value)
+
+
+KINDS: list[tuple[type, Callable[[Any], str]]] = []
+"""The names of types of values that are described by more than these; the modules of the language add theirs."""
+
 DESCRIBERS: list[tuple[type, Callable[[Any], str]]] = []
 """How what is of a class of the model is described; the modules of the language add theirs."""

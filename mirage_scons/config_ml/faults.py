@@ -14,12 +14,17 @@ WAY_OUT = "Have OCaml run it: config_with=ocaml. Or write this configuration as 
 
 
 class RaisedError(Exception):
-    """An exception of OCaml, ``value``, raised at the place ``at`` if that is known; ``try`` may catch it."""
+    """An exception of OCaml, ``value``, raised at the place ``at`` if that is known; ``try`` may catch it.
 
-    def __init__(self, value: object, at: Span | None = None) -> None:
+    Where nothing catches it, ``said`` says what is wrong better than the exception, and ``hint`` what to do.
+    """
+
+    def __init__(self, value: object, at: Span | None = None, said: str = "", hint: str = "") -> None:
         super().__init__(value)
         self.value = value
         self.at = at
+        self.said = said
+        self.hint = hint
 
 
 class MisfitError(Exception):
@@ -34,9 +39,19 @@ class MisfitError(Exception):
         self.said = said
 
 
-def unsupported(what: str, at: Span) -> ConfigError:
-    """The error of a construct that OCaml has and this reader has not."""
-    return ConfigError(f"{what} is not supported in a config.ml that is read without OCaml", at.location(), WAY_OUT)
+class UnlikeError(Exception):
+    """Two values are of two types where they have to be of one."""
+
+    def __init__(self, one: object, other: object) -> None:
+        super().__init__()
+        self.one = one
+        self.other = other
+
+
+def unsupported(what: str, at: Span, hint: str = "") -> ConfigError:
+    """The error of a construct that OCaml has and this reader has not; ``hint`` is another way out than the usual."""
+    message = f"{what} is not supported in a config.ml that is read without OCaml"
+    return ConfigError(message, at.location(), hint or WAY_OUT)
 
 
 def unbound(kind: str, name: str, known: Sequence[str], at: Span, hint: str = "") -> ConfigError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mirage_scons.config_ml.evaluate.environment import Declared, Module
+from mirage_scons.config_ml.evaluate.environment import Declared, Module, RecordType
 from mirage_scons.config_ml.evaluate.functions import Native
 from mirage_scons.config_ml.faults import RaisedError
 from mirage_scons.config_ml.values import Variant
@@ -22,14 +22,19 @@ def module(
     modules: Mapping[str, Module] | None = None,
     constructors: Mapping[str, Declared] | None = None,
     missing: Callable[[str], str] | None = None,
+    records: Mapping[str, str] | None = None,
 ) -> Module:
-    """The module ``name`` of ``pure`` functions, of functions ``calling`` others, of ``values`` and ``modules``."""
+    """The module ``name`` of ``pure`` functions, of functions ``calling`` others, of ``values`` and ``modules``.
+
+    ``records`` are its types of records, with the names of their fields.
+    """
     held: dict[str, Any] = dict(values or {})
     prefix = f"{name}." if name else ""
     for calls, table in ((False, pure or {}), (True, calling or {})):
         for function, (signature, run) in table.items():
             held[function] = Native(f"{prefix}{function}", signature, run, calls)
-    return Module(name, held, modules, constructors, missing)
+    types = [RecordType(type, tuple(fields.split())) for type, fields in (records or {}).items()]
+    return Module(name, held, modules, constructors, missing, types)
 
 
 def declared(family: str, **arities: int) -> dict[str, Declared]:

@@ -34,7 +34,13 @@ def _later(package: str, files: dict[str, tuple[str, ...]]) -> dict[str, Module 
     }
 
 
-STDLIB = Module("Stdlib", pervasives.INITIAL.values, _later("stdlib", _STDLIB), pervasives.INITIAL.constructors)
+STDLIB = Module(
+    "Stdlib",
+    pervasives.INITIAL.values,
+    _later("stdlib", _STDLIB),
+    pervasives.INITIAL.constructors,
+    records=pervasives.INITIAL.records,
+)
 """The module ``Stdlib``, which is open from the start."""
 
 MODULES: dict[str, Module | Later] = {

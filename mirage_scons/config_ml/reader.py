@@ -81,7 +81,7 @@ class _Reading:
         return found
 
     def _evaluate(self, source: Source, name: str) -> Module:
-        opened = Module("", STDLIB.values, MODULES, STDLIB.constructors)
+        opened = Module("", STDLIB.values, MODULES, STDLIB.constructors, records=STDLIB.records)
         env = Env(opened, None, Outside(self._load, MIRAGE.missing))
         module: Module = self.machine.run(structure(self.machine, parse(source), env, name))
         return module

@@ -6,10 +6,10 @@ what else there is has its class here. Devices, types, packages and the like are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar, Union
 
-from mirage_scons.config_ml.faults import RaisedError
+from mirage_scons.config_ml.faults import RaisedError, UnlikeError
 from mirage_scons.model import ocaml
 
 UNIT: tuple[()] = ()
@@ -93,13 +93,14 @@ class Variant:
 
 
 class Cons:
-    """A list that is not empty."""
+    """A list that is not empty, which knows its ``length``."""
 
-    __slots__ = ("head", "tail")
+    __slots__ = ("head", "length", "tail")
 
-    def __init__(self, head: object, tail: List) -> None:
+    def __init__(self, head: Any, tail: List) -> None:
         self.head = head
         self.tail = tail
+        self.length: int = tail.length + 1
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Cons) and equal(self, other)
@@ -115,6 +116,7 @@ class Nil:
     """The empty list, of which there is one."""
 
     __slots__ = ()
+    length = 0
 
     def __repr__(self) -> str:
         return "[]"
@@ -196,15 +198,32 @@ def _ranks(value: Variant) -> tuple[int, int]:
 _SCALARS = (int, bool, float, bytes)
 
 
+_MOST_PARTS = 1_000_000
+"""How many parts of two values are compared: what is more goes round in circles."""
+
+
 def equal(left: object, right: object) -> bool:
-    """OCaml's ``=``."""
-    return compare(left, right) == 0
+    """Whether two values are equal; those of two types are not, which OCaml's ``=`` would not compare."""
+    try:
+        return compare(left, right) == 0
+    except UnlikeError:
+        return False
 
 
-def compare(left: object, right: object) -> int:
-    """OCaml's ``compare``: below, at or above 0. Functions cannot be compared, which raises as it does in OCaml."""
+def compare(left: object, right: object, spend: Callable[[int], None] | None = None) -> int:
+    """OCaml's ``compare``: below, at or above 0. Functions cannot be compared, which raises as it does in OCaml.
+
+    ``spend`` counts what that takes, every so many parts. :class:`~mirage_scons.config_ml.faults.UnlikeError` for
+    values of two types.
+    """
     pending: list[tuple[object, object]] = [(left, right)]
+    parts = 0
     while pending:
+        parts += 1
+        if parts % 64 == 0 and spend is not None:
+            spend(64)
+        if parts > _MOST_PARTS:
+            raise RaisedError(Variant("Stack_overflow", None, "exn"))
         one, other = pending.pop()
         if one is other and not isinstance(one, float):
             continue
@@ -216,13 +235,17 @@ def compare(left: object, right: object) -> int:
 
 def _parts(one: Any, other: Any, pending: list[tuple[object, object]]) -> int:
     """Compare what two values are at once, and leave their parts ``pending``."""
-    if type(one) is not type(other) or isinstance(one, Nil):
-        return _order(isinstance(one, Cons), isinstance(other, Cons)) or (0 if isinstance(one, Nil) else 1)
+    if type(one) is not type(other):
+        if isinstance(one, (Cons, Nil)) and isinstance(other, (Cons, Nil)):
+            return _order(one.length, other.length)
+        raise UnlikeError(one, other)
     if isinstance(one, _SCALARS):
-        return _order(one, other)
+        return _order(one, other) if one == one and other == other else _order(one == one, other == other)
     if isinstance(one, Boxed):
         return _order(one.number, other.number)
     if isinstance(one, Variant):
+        if one.family != other.family:
+            raise UnlikeError(one, other)
         if _ranks(one) != _ranks(other) or one.tag != other.tag:
             return _order(_ranks(one), _ranks(other)) or 1
         if one.argument is not None:
@@ -237,7 +260,7 @@ def _parts(one: Any, other: Any, pending: list[tuple[object, object]]) -> int:
 def _compound(one: Any, other: Any, pending: list[tuple[object, object]]) -> int:
     if isinstance(one, Record):
         if one.fields.keys() != other.fields.keys():
-            return 1
+            raise UnlikeError(one, other)
         pending.extend((value, other.fields[name]) for name, value in reversed(one.fields.items()))
         return 0
     if isinstance(one, (tuple, list)):

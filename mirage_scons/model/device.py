@@ -11,7 +11,7 @@ from mirage_scons.model.errors import ConfigError, Location
 from mirage_scons.model.install import Install
 from mirage_scons.model.key import Key
 from mirage_scons.model.package import Package
-from mirage_scons.model.types import Signature
+from mirage_scons.model.types import Functor, Signature
 from mirage_scons.model.value import Context, Value, lookup, pure
 
 
@@ -128,7 +128,8 @@ class Device:
     where: Location | None = None
 
     def __post_init__(self) -> None:
-        if not ocaml.is_module_path(self.module):
+        is_named = self.connect is not connect_nothing or isinstance(self.type, Functor)
+        if is_named and not ocaml.is_module_path(self.module):
             raise ConfigError(
                 f'"{self.module}" is not a module path of OCaml', self.where, 'Write it as in "Unikernel.Hello".'
             )

@@ -38,7 +38,7 @@ ERRORS = {
     ),
     "an old release": (
         "let x = Mirage.generic_stackv4",
-        "1:9 OCaml says: Unbound value Mirage.generic_stackv4\nIt is of MirageOS 3: write generic_stackv4v6.",
+        "1:9 OCaml says: Unbound value Mirage.generic_stackv4\nIt is of MirageOS before 4.3: write generic_stackv4v6.",
     ),
     "another release": (
         "open Mirage\nlet x = runtime_arg",

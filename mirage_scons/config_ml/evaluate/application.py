@@ -13,6 +13,9 @@ from mirage_scons.config_ml.source import Span
 from mirage_scons.config_ml.values import NONE, Variant, some
 from mirage_scons.model.errors import ConfigError
 
+LABEL_HINTS: dict[tuple[str, str], str] = {}
+"""What to write for labels that functions do not have; the modules of the language add theirs."""
+
 
 def taken(native: Native, slot: Slot, value: Any, argument: Given) -> Any:
     """``value`` as the parameter ``slot`` takes it; :class:`ConfigError` with the argument's place if it does not."""
@@ -90,6 +93,7 @@ def does_not_take(function: Any, rest: Sequence[Given], at: Span) -> ConfigError
     name = function.name or "this function"
     if given.label:
         what = f"{name} has no argument with the label {given.label}"
-        return ConfigError(what, given.at.location(), nearest(given.label, labels))
+        hint = LABEL_HINTS.get((name, given.label)) or nearest(given.label, labels)
+        return ConfigError(what, given.at.location(), hint)
     missing = ", ".join(f"~{parameter.label}" for parameter in function.parameters if parameter.label)
     return ConfigError(f"{name} is given one argument too many before {missing}", given.at.location())

@@ -6,28 +6,36 @@ from typing import Any
 
 from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.describe import describe
+from mirage_scons.config_ml.evaluate.apparent import apparent
 from mirage_scons.config_ml.evaluate.environment import Env
-from mirage_scons.config_ml.evaluate.machine import Machine, truth
+from mirage_scons.config_ml.evaluate.machine import Machine, spot, truth
 from mirage_scons.config_ml.evaluate.match import match
 from mirage_scons.config_ml.faults import RaisedError
 from mirage_scons.config_ml.trampoline import Task
-from mirage_scons.config_ml.values import UNIT, Variant, string
-from mirage_scons.model.errors import ConfigError
+from mirage_scons.config_ml.values import UNIT, Variant
+from mirage_scons.model.errors import ConfigError, warn
 
 
 def _if(machine: Machine, node: s.If, env: Env) -> Task:
-    if truth((yield machine.evaluate(node.condition, env)), node.condition.at):
-        return machine.evaluate(node.then, env)
-    return UNIT if node.otherwise is None else machine.evaluate(node.otherwise, env)
+    is_taken = truth((yield machine.evaluate(node.condition, env)), node.condition.at)
+    taken, other = (node.then, node.otherwise) if is_taken else (node.otherwise, node.then)
+    if not machine.is_new(node):
+        return UNIT if taken is None else machine.evaluate(taken, env)
+    if node.otherwise is None:
+        beside: list[tuple[Any, s.Expression]] = [(UNIT, node)]
+    else:
+        beside = [(apparent(other, env), other)] if other is not None else []
+    return machine.alike(UNIT if taken is None else machine.evaluate(taken, env), taken or node, beside)
 
 
 def _match(machine: Machine, node: s.Match, env: Env) -> Task:
-    caught = tuple(case for case in node.cases if isinstance(case.pattern, s.ExceptionPattern))
+    caught = [case for case in node.cases if isinstance(case.pattern, s.ExceptionPattern)]
     try:
         value = yield machine.evaluate(node.subject, env)
     except RaisedError as raised:
         return _caught(machine, [(case.pattern.pattern, case) for case in caught], raised, env)  # type: ignore[union-attr]
-    return machine.choose([case for case in node.cases if case not in caught], value, env, node.at)
+    cases = [case for case in node.cases if not isinstance(case.pattern, s.ExceptionPattern)]
+    return machine.cases(cases, value, env, node)
 
 
 def _try(machine: Machine, node: s.Try, env: Env) -> Task:
@@ -50,15 +58,16 @@ def _caught(machine: Machine, cases: list[tuple[s.Pattern, s.Case]], raised: Rai
 
 def _sequence(machine: Machine, node: s.Sequence, env: Env) -> Task:
     for item in node.items[:-1]:
-        yield machine.evaluate(item, env)
+        value = yield machine.evaluate(item, env)
+        if value != UNIT and machine.is_new(item):
+            warn(f"{describe(value)} is made here, and not used", item.at.location())
     return machine.evaluate(node.items[-1], env)
 
 
 def _assert(machine: Machine, node: s.Assert, env: Env) -> Task:
     if not truth((yield machine.evaluate(node.condition, env)), node.condition.at):
-        where = node.at.source
-        argument = (string(where.path.name), where.row(node.at.start) + 1, where.column(node.at.start))
-        raise RaisedError(Variant("Assert_failure", argument, "exn"), node.at)
+        raised = Variant("Assert_failure", spot(node.at), "exn")
+        raise RaisedError(raised, node.at, "the assertion does not hold")
     return UNIT
 
 

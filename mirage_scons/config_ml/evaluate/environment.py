@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -140,6 +140,21 @@ class Env:
         known = [one for inner in self._scopes() for one in inner.values]
         raise unbound("value", name, known, at, self.outside.hint(name))
 
+    def known(self, path: Path, name: str, unknown: Any) -> Any:
+        """What a name stands for; ``unknown`` if it stands for nothing, or is of a module that is not loaded yet."""
+        if not path:
+            return next((scope.values[name] for scope in self._scopes() if name in scope.values), unknown)
+        found = next((scope.modules[path[0]] for scope in self._scopes() if path[0] in scope.modules), None)
+        for step in path[1:]:
+            found = found.modules.get(step) if isinstance(found, Module) else None
+        return found.values.get(name, unknown) if isinstance(found, Module) else unknown
+
+    def known_constructor(self, path: Path, tag: str) -> Declared | None:
+        """What a constructor without a path is declared as, if it is."""
+        if path:
+            return None
+        return next((scope.constructors[tag] for scope in self._scopes() if tag in scope.constructors), None)
+
     def constructor(self, path: Path, tag: str, at: Span) -> Declared:
         """What a constructor is declared as."""
         if path:
@@ -162,6 +177,15 @@ class Env:
             found = _loaded(found.modules[name])
         return found
 
+    def record(self, fields: Collection[str]) -> RecordType | None:
+        """The type of records that was declared last of those with the most of ``fields``."""
+        declared = [one for scope in self._scopes() for one in scope.records]
+        return max(declared, key=lambda one: len(set(one.fields) & set(fields)), default=None)
+
+    def fields(self) -> list[str]:
+        """The names of all fields of records."""
+        return [field for scope in self._scopes() for one in scope.records for field in one.fields]
+
     def _first(self, name: str, at: Span) -> Module:
         for scope in self._scopes():
             if name in scope.modules:
@@ -170,7 +194,7 @@ class Env:
         if loaded is None:
             known = [other for scope in self._scopes() for other in scope.modules]
             beside = f"It is no module of the configuration language, and there is no {name[:1].lower()}{name[1:]}.ml."
-            raise unbound("module", name, known, at, nearest(name, known) or beside)
+            raise unbound("module", name, known, at, self.outside.hint(name) or nearest(name, known) or beside)
         return loaded
 
     def _scopes(self) -> Iterator[Env]:

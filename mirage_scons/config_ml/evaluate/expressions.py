@@ -11,11 +11,12 @@ from mirage_scons.config_ml.evaluate.bindings import LETS
 from mirage_scons.config_ml.evaluate.control import CONTROL
 from mirage_scons.config_ml.evaluate.environment import Env
 from mirage_scons.config_ml.evaluate.functions import Closure, Given
+from mirage_scons.config_ml.evaluate.kinds import check_alike, check_elements
 from mirage_scons.config_ml.evaluate.machine import Machine, truth
 from mirage_scons.config_ml.evaluate.structure import item
-from mirage_scons.config_ml.faults import RaisedError, nearest, unsupported
+from mirage_scons.config_ml.faults import RaisedError, nearest, unbound, unsupported
 from mirage_scons.config_ml.trampoline import Step, Task
-from mirage_scons.config_ml.values import UNIT, Char, Lazy, Record, Variant, listed, string
+from mirage_scons.config_ml.values import UNIT, Char, Cons, Lazy, Nil, Record, Variant, listed, string
 from mirage_scons.model.errors import ConfigError
 
 
@@ -82,27 +83,51 @@ def _tuple(machine: Machine, node: s.TupleOf, env: Env) -> Task:
 
 
 def _list(machine: Machine, node: s.ListOf, env: Env) -> Task:
+    places = [item.at for item in node.items]
     if node.rest is None:
-        return listed((yield machine.backwards(node.items, env)))
+        values = yield machine.backwards(node.items, env)
+        check_elements(values, places, "a list")
+        return listed(values)
     *heads, rest = yield machine.backwards((*node.items, node.rest), env)
-    if describe(rest) != "a list":
+    if not isinstance(rest, (Cons, Nil)):
         raise ConfigError(f"this is {describe(rest)}, where a list is wanted", node.rest.at.location())
+    known = [] if isinstance(rest, Nil) else [rest.head]
+    check_elements([*known, *heads], [*(node.rest.at for _ in known), *places], "a list")
     return listed(heads, rest)
 
 
 def _array(machine: Machine, node: s.ArrayOf, env: Env) -> Task:
-    return list((yield machine.backwards(node.items, env)))
+    values = yield machine.backwards(node.items, env)
+    check_elements(values, [item.at for item in node.items], "an array")
+    return list(values)
 
 
 def _record(machine: Machine, node: s.RecordOf, env: Env) -> Task:
     values = yield machine.backwards(tuple(value for _, value in node.fields), env)
     given = dict(zip((name for name, _ in node.fields), values, strict=True))
     if node.base is None:
+        _check_fields(given, node, env)
         return Record(given)
     base = _is_record((yield machine.evaluate(node.base, env)), node.base)
     for name in given:
         _known_field(base, name, node)
     return Record({**base.fields, **given})
+
+
+def _check_fields(given: dict[str, Any], node: s.RecordOf, env: Env) -> None:
+    """That there is a type with just these fields."""
+    scope = env.opened(env.module(node.path, node.at)) if node.path else env
+    declared = scope.record(given)
+    if declared is None or not set(declared.fields) & given.keys():
+        raise unbound("record field", next(iter(given), ""), scope.fields(), node.at)
+    for name in given:
+        if name not in declared.fields:
+            what = f"the type {declared.name} has no field {name}"
+            raise ConfigError(what, node.at.location(), nearest(name, list(declared.fields)))
+    missing = [name for name in declared.fields if name not in given]
+    if missing:
+        what = f"the record lacks the field {missing[0]} of the type {declared.name}"
+        raise ConfigError(what, node.at.location())
 
 
 def _is_record(value: Any, node: s.Expression) -> Record:
@@ -143,12 +168,14 @@ def _assign(machine: Machine, node: s.Assign, env: Env) -> Task:
     if isinstance(node.place, s.Field):
         record = _is_record((yield machine.evaluate(node.place.record, env)), node.place.record)
         _known_field(record, node.place.name, node)
+        check_alike(record.fields[node.place.name], value, node.value.at, "this")
         record.fields[node.place.name] = value
         return UNIT
     if node.place.of_string:
         raise ConfigError("a string cannot be changed", node.at.location())
     sequence, index = yield machine.backwards((node.place.sequence, node.place.position), env)
     _check_index(sequence, index, node.place)
+    check_alike(sequence[index], value, node.value.at, "this")
     sequence[index] = value
     return UNIT
 
@@ -188,7 +215,7 @@ def _lazy(machine: Machine, node: s.Delay, env: Env) -> Step:
 
 
 def _unsupported(_machine: Machine, node: s.Unsupported, _env: Env) -> Step:
-    raise unsupported(node.what, node.at)
+    raise unsupported(node.what, node.at, node.hint)
 
 
 EVALUATORS: dict[type, Any] = {

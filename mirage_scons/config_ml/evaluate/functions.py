@@ -77,12 +77,17 @@ class Partial:
         self.given = given
 
     @property
+    def waits(self) -> list[str]:
+        """What it waits for, in words."""
+        parameters: Any = zip(self.function.parameters, self.given, strict=True)
+        left = [parameter for parameter, given in parameters if given is None and not parameter.optional]
+        words = [f"~{parameter.label}" if parameter.label else "one more argument" for parameter in left]
+        return list(dict.fromkeys(words))
+
+    @property
     def described(self) -> str:
         """What it is, as messages say it: with what it waits for."""
-        parameters: Any = zip(self.function.parameters, self.given, strict=True)
-        waits = [parameter for parameter, given in parameters if given is None and not parameter.optional]
-        words = [f"~{parameter.label}" if parameter.label else "one more argument" for parameter in waits]
-        return f"a function that waits for {' and '.join(dict.fromkeys(words))}" if words else "a function"
+        return f"a function that waits for {' and '.join(self.waits)}" if self.waits else "a function"
 
 
 Function = (Closure, Native, Partial)

@@ -6,18 +6,20 @@ and nothing recurses on Python's stack.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from mirage_scons.config_ml.describe import describe, show
+from mirage_scons.config_ml.evaluate.apparent import apparent_bodies
 from mirage_scons.config_ml.evaluate.application import arranged, does_not_take, not_a_function, taken
 from mirage_scons.config_ml.evaluate.functions import Closure, Function, Given, Native, Partial
+from mirage_scons.config_ml.evaluate.kinds import check_alike
 from mirage_scons.config_ml.evaluate.match import match
-from mirage_scons.config_ml.faults import RaisedError
+from mirage_scons.config_ml.faults import RaisedError, UnlikeError
 from mirage_scons.config_ml.source import Span
 from mirage_scons.config_ml.syntax import Cases, Parameter
 from mirage_scons.config_ml.trampoline import Step, Task, run
-from mirage_scons.config_ml.values import NONE, UNIT, Variant, text
+from mirage_scons.config_ml.values import NONE, UNIT, Cons, Variant, compare, string, text
 from mirage_scons.model.errors import SITE, ConfigError
 from mirage_scons.model.types import Type
 
@@ -56,6 +58,7 @@ class Machine:
         self.environ = environ
         self.asked: dict[str, str | None] = {}
         self.types: dict[str, Type] = {}
+        self._checked: set[int] = set()
 
     def evaluate(self, node: Any, env: Any) -> Step:
         """The value of an expression, or the task that finds it."""
@@ -72,6 +75,18 @@ class Machine:
             found.append((yield self.evaluate(node, env)))
         found.reverse()
         return found
+
+    def compare(self, one: Any, other: Any) -> int:
+        """OCaml's ``compare``; :class:`ConfigError` for values of two types."""
+        try:
+            return compare(one, other, self.spend)
+        except UnlikeError as unlike:
+            what = f"{describe(unlike.one)} is compared with {describe(unlike.other)}"
+            raise ConfigError(what, self.at.location()) from None
+
+    def equal(self, one: Any, other: Any) -> bool:
+        """OCaml's ``=``; :class:`ConfigError` for values of two types."""
+        return self.compare(one, other) == 0
 
     def spend(self, steps: int) -> None:
         """Count what is done in one go: ``steps`` parts of a list, a string and the like."""
@@ -109,12 +124,10 @@ class Machine:
         inside = "" if self.inside in _RAISING or raised.at is not None else f"{self.inside}: "
         if tag in ("Failure", "Invalid_argument") and isinstance(argument, bytes):
             return ConfigError(f"{inside}{text(argument)}", where)
-        if tag == "Match_failure" and raised.at is not None:
-            return ConfigError(f"no case is for {show(argument)}", where, "OCaml would raise Match_failure.")
+        if raised.said:
+            return ConfigError(f"{inside}{raised.said}", where, raised.hint)
         if tag == "Parse_error" and isinstance(argument, tuple):
             return ConfigError(f"{inside}{text(argument[0])}", where)
-        if tag == "Assert_failure":
-            return ConfigError("the assertion does not hold", where)
         return ConfigError(f"{inside}exception {show(value)}", where)
 
     def _too_deep(self) -> ConfigError:
@@ -189,8 +202,31 @@ class Machine:
 
     def _body(self, closure: Closure, last: Given, env: Any) -> Step:
         if isinstance(closure.body, Cases):
-            return self.choose(closure.body.cases, last.value, env, closure.body.at)
+            return self.cases(closure.body.cases, last.value, env, closure.body)
         return self.evaluate(closure.body, env)
+
+    def is_new(self, node: Any) -> bool:
+        """Whether this is asked of ``node`` for the first time: what is checked once is checked then."""
+        known = len(self._checked)
+        self._checked.add(id(node))
+        return len(self._checked) > known
+
+    def cases(self, cases: Sequence[Any], value: Any, env: Any, node: Any) -> Step:
+        """The body of the first case that matches ``value``; all bodies of the ``node`` are of one type."""
+        chosen = self.choose(cases, value, env, node.at)
+        if len(cases) < 2 or not self.is_new(node):
+            return chosen
+        return self.alike(chosen, node, apparent_bodies(cases, env))
+
+    def alike(self, step: Step, node: Any, beside: Sequence[tuple[Any, Any]]) -> Task:
+        """The result of ``step``, a branch of ``node``; it is of the type of what is ``beside`` it, with its nodes."""
+        value = yield step
+        for other, place in beside:
+            if place.at.start > node.at.start:
+                check_alike(value, other, place.at, "this branch")
+            else:
+                check_alike(other, value, node.at, "this branch")
+        return value
 
     def choose(self, cases: Sequence[Any], value: Any, env: Any, at: Span) -> Step:
         """The body of the first case that matches ``value``; its guard decides, too."""
@@ -216,6 +252,9 @@ class Machine:
         named: dict[str, Any] = {}
         for slot, argument in zip(native.parameters, given, strict=True):
             value = argument.value
+            size = _SIZES.get(type(value))
+            if size is not None:
+                self.spend(size(value))
             if slot.optional:
                 if value is NONE or value.argument is None:
                     continue
@@ -229,6 +268,14 @@ class Machine:
         self.at, self.inside = at, native.name
         result = native.run(*positional, **named)
         return UNIT if result is None else result
+
+
+_SIZES: dict[type, Callable[[Any], int]] = {
+    Cons: lambda values: int(values.length) >> 5,
+    list: lambda values: len(values) >> 5,
+    bytes: lambda text: len(text) >> 7,
+}
+"""How many steps it takes to look at all of a value, which a library's function may do in one go."""
 
 
 def truth(value: Any, at: Span) -> bool:
@@ -246,4 +293,10 @@ def place_of(function: Any) -> Span | None:
 
 def unmatched(value: Any, at: Span) -> RaisedError:
     """The exception of a value that no pattern is for."""
-    return RaisedError(Variant("Match_failure", value, "exn"), at)
+    raised = Variant("Match_failure", spot(at), "exn")
+    return RaisedError(raised, at, f"no case is for {show(value)}", "OCaml would raise Match_failure.")
+
+
+def spot(at: Span) -> tuple[bytes, int, int]:
+    """A place as OCaml's exceptions have it: the file, the line, and how much of that is before."""
+    return string(at.source.path.name), at.source.row(at.start) + 1, at.source.column(at.start)

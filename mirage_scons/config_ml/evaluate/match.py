@@ -22,6 +22,30 @@ def match(pattern: s.Pattern, value: Any, env: Env) -> dict[str, Any] | None:
     return bound if _all([(pattern, value, env)], bound) else None
 
 
+def names_of(pattern: s.Pattern) -> list[str]:
+    """The names that ``pattern`` binds."""
+    found: list[str] = []
+    pending: list[Any] = [pattern]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, (s.Bind, s.Alias)):
+            found.append(part.name)
+        if isinstance(part, s.Bind):
+            continue
+        for inner in part[1:]:
+            pending.extend(_patterns_in(inner))
+    return found
+
+
+def _patterns_in(part: Any) -> list[Any]:
+    """The patterns in an attribute of one: itself, or those of a list or of fields."""
+    if hasattr(part, "at"):
+        return [part]
+    if not isinstance(part, tuple):
+        return []
+    return [inner[1] if type(inner) is tuple else inner for inner in part if isinstance(inner, tuple)]
+
+
 def _all(pending: Pending, bound: dict[str, Any]) -> bool:
     while pending:
         pattern, value, env = pending.pop()
@@ -155,7 +179,7 @@ def _opened(pattern: s.OpenPattern, value: Any, env: Env, _bound: dict[str, Any]
 
 
 def _unsupported(pattern: s.Unsupported, _value: Any, _env: Env, _bound: dict[str, Any], _: Pending) -> bool:
-    raise unsupported(pattern.what, pattern.at)
+    raise unsupported(pattern.what, pattern.at, pattern.hint)
 
 
 _MATCHERS: dict[type, Callable[[Any, Any, Env, dict[str, Any], Pending], bool]] = {

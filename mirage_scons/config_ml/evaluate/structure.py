@@ -7,7 +7,7 @@ from typing import Any
 
 from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.evaluate.bindings import bind
-from mirage_scons.config_ml.evaluate.environment import Declared, Env, Module
+from mirage_scons.config_ml.evaluate.environment import Declared, Env, Module, RecordType
 from mirage_scons.config_ml.evaluate.machine import Machine
 from mirage_scons.config_ml.faults import unsupported
 from mirage_scons.config_ml.trampoline import Task
@@ -58,7 +58,7 @@ def _module(machine: Machine, node: s.Module, env: Env, name: str) -> Task:
         return env.module(node.path, node.at)
     if isinstance(node, s.Structure):
         return (yield structure(machine, node.items, env, name))
-    raise unsupported(node.what, node.at)
+    raise unsupported(node.what, node.at, node.hint)
 
 
 def _open(machine: Machine, node: s.Open, env: Env) -> Task:
@@ -73,7 +73,7 @@ def _include(machine: Machine, node: s.Include, env: Env) -> Task:
 def _define_module(machine: Machine, node: s.DefineModule, env: Env) -> Task:
     """A module; one that cannot be read here is an error where it is used."""
     if isinstance(node.module, s.Unsupported):
-        made: Any = unsupported(node.module.what, node.module.at)
+        made: Any = unsupported(node.module.what, node.module.at, node.module.hint)
         return env.defining(Module("", modules={node.name: made})), Module("")
     made = yield _module(machine, node.module, env, node.name)
     return _defining(env, Module("", modules={node.name: made}))
@@ -84,7 +84,8 @@ def _declare_type(_machine: Machine, node: s.DeclareType, env: Env) -> Task:
         one.name: Declared(one.name, node.name, index, one.arity, one.inline)
         for index, one in enumerate(node.constructors)
     }
-    return _defining(env, Module("", constructors=declared))
+    records = [RecordType(node.name, node.fields)] if node.fields else []
+    return _defining(env, Module("", constructors=declared, records=records))
     yield  # a task, as its like are
 
 
@@ -98,7 +99,7 @@ def _declare_exception(_machine: Machine, node: s.DeclareException, env: Env) ->
 
 
 def _unsupported(_machine: Machine, node: s.Unsupported, _env: Env) -> Task:
-    raise unsupported(node.what, node.at)
+    raise unsupported(node.what, node.at, node.hint)
     yield
 
 

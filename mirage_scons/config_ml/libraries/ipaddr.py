@@ -8,6 +8,7 @@ from ipaddress import IPv4Interface, IPv6Interface
 from typing import Any
 
 from mirage_scons.config_ml.evaluate.environment import Module
+from mirage_scons.config_ml.evaluate.kinds import ALIKE
 from mirage_scons.config_ml.evaluate.shapes import SHAPES, Shape
 from mirage_scons.config_ml.faults import MisfitError, RaisedError
 from mirage_scons.config_ml.library import Table, declared, module
@@ -39,6 +40,9 @@ class Address:
 
     def __repr__(self) -> str:
         return self.text
+
+
+ALIKE.append((Address, lambda one, other: one.converter is other.converter))
 
 
 def of_kind(converter: Converter) -> Shape:

@@ -11,10 +11,12 @@ from typing import Any
 
 from mirage_scons import dsl
 from mirage_scons.config_ml.describe import describe
+from mirage_scons.config_ml.evaluate.application import LABEL_HINTS
 from mirage_scons.config_ml.evaluate.machine import Machine
 from mirage_scons.config_ml.evaluate.shapes import SHAPES, Shape, shape, words_of
 from mirage_scons.config_ml.faults import MisfitError
 from mirage_scons.config_ml.library import Table, module
+from mirage_scons.config_ml.mirage import other_releases
 from mirage_scons.config_ml.mirage.functoria import CALLING, DEVICE, INSTALL, MODULES, PACKAGE, PURE
 from mirage_scons.config_ml.mirage.implementations import of_type
 from mirage_scons.config_ml.mirage.key_values import taken
@@ -165,6 +167,8 @@ def _register(name: str, jobs: list[Impl], **given: Any) -> None:
     dsl.register(name, jobs, **given)  # what it gives is for an SConstruct: OCaml's gives unit
 
 
+LABEL_HINTS.update(other_releases.LABELS)
+
 _OWN: Table = {
     "register": ("?argv:argv ?reporter:reporter ?keys:any_key* ?packages:package* ?src:src text impl*", _register),
     "syslog_config": ("?port:int ?truncate:int ?server:any string", _make_syslog_config),
@@ -192,18 +196,9 @@ _STATIC_STACK = (
     _static_stack,
 )
 
-_OTHER_RELEASES = {
-    "generic_stackv4": "It is of MirageOS 3: write generic_stackv4v6.",
-    "stackv4": "It is of MirageOS 3: write stackv4v6.",
-    "runtime_arg": "It is of MirageOS 4.5 and later: write Key.create.",
-    "cmdliner_stdlib": "It is of MirageOS 4.5 and later: those options are there anyway.",
-    "connect_err": "It is of MirageOS 4.5 and later.",
-    "code": "It is of MirageOS 4.5 and later: connect gives a string.",
-}
-
 
 def _missing(name: str) -> str:
-    return _OTHER_RELEASES.get(name, "")
+    return other_releases.VALUES.get(name) or other_releases.MODULES.get(name, "")
 
 
 MIRAGE = module(
@@ -213,6 +208,11 @@ MIRAGE = module(
     {**_TYPES, **_VALUES},
     {**MODULES, "Key": KEY},
     missing=_missing,
+    records={
+        "ipv4_config": "network gateway",
+        "ipv6_config": "network gateway",
+        "syslog_config": "hostname server port truncate",
+    },
 )
 """The module ``Mirage``."""
 

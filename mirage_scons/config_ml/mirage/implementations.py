@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mirage_scons.config_ml.describe import DESCRIBERS, describe, show
+from mirage_scons.config_ml.describe import DESCRIBERS, KINDS, describe, show
 from mirage_scons.config_ml.evaluate.functions import Closure, Native, Partial
+from mirage_scons.config_ml.evaluate.kinds import ALIKE
 from mirage_scons.config_ml.evaluate.machine import Machine
 from mirage_scons.config_ml.evaluate.shapes import SHAPES, Shape, instance, words_of
 from mirage_scons.config_ml.faults import MisfitError
@@ -35,6 +36,11 @@ def _impl_described(impl: Any) -> str:
     return f"{'an' if str(impl.type)[0] in 'aeiou' else 'a'} {impl.type}"
 
 
+ALIKE += [
+    (Impl, lambda one, other: fits(one.type, other.type) or fits(other.type, one.type)),
+    ((Type, Functor), lambda one, other: fits(one, other) or fits(other, one)),
+]
+KINDS.append((Package, lambda _package: "a package"))
 DESCRIBERS += [
     (Impl, _impl_described),
     (Type, lambda _type: "a module type"),
@@ -45,17 +51,31 @@ DESCRIBERS += [
 ]
 
 
+def _instead(value: Any) -> str:
+    """What to write in place of ``value``, which is no implementation."""
+    if isinstance(value, Dependency):
+        return "Give the device itself, not its dep."
+    waits = value.waits if isinstance(value, Partial) else []
+    return f"Give it {' and '.join(waits)}, which it needs." if waits else ""
+
+
 def of_type(wanted: Signature) -> Shape:
     """The shape of implementations of a type."""
 
     def take(value: Any) -> Impl:
         if not isinstance(value, Impl):
-            raise MisfitError("Give the device itself, not its dep." if isinstance(value, Dependency) else "")
+            raise MisfitError(_instead(value))
         if not fits(value.type, wanted):
             raise MisfitError("Apply it with $ first." if isinstance(value.type, Functor) else "")
         return value
 
     return Shape(f"a {wanted}", take)
+
+
+def _implementation(value: Any) -> Impl:
+    if not isinstance(value, Impl):
+        raise MisfitError(_instead(value))
+    return value
 
 
 def _dependency(value: Any) -> Impl:
@@ -71,7 +91,7 @@ def _function(value: Any) -> Any:
 
 
 SHAPES.update({
-    "impl": instance("an implementation", Impl),
+    "impl": Shape("an implementation", _implementation),
     "dependency": Shape("a dependency", _dependency, "dependencies"),
     "signature": instance("a module type", Type, Functor),
     "package": instance("a package", Package),

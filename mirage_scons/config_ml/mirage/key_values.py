@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mirage_scons.config_ml.describe import describe
+from mirage_scons.config_ml.describe import KINDS, describe
+from mirage_scons.config_ml.evaluate.kinds import ALIKE
 from mirage_scons.config_ml.evaluate.machine import Machine
 from mirage_scons.config_ml.evaluate.shapes import SHAPES, Shape, instance
 from mirage_scons.config_ml.faults import MisfitError
@@ -166,6 +167,14 @@ def constant(value: Any, of: Computed) -> Any:
     return value
 
 
+ALIKE += [
+    (TypedKey, lambda one, other: one.codec.name == other.codec.name),
+    (Codec, lambda one, other: one.name == other.name),
+]
+KINDS += [
+    (TypedKey, lambda typed: f"a {typed.codec.name} key"),
+    (AnyKey, lambda _key: "a Key.t"),
+]
 SHAPES.update({
     "converter": instance("a converter", Codec),
     "key_info": instance("the info of an option (Key.Arg.info)", KeyInfo),

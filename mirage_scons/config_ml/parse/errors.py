@@ -90,7 +90,7 @@ def _first_fault(root: Node) -> Node:
             wrong = [child for child in node.children if child.has_error or child.is_missing]
             if not wrong:
                 return node
-        pending = [*pending, *reversed([child for child in node.children if child.has_error or child.is_missing])]
+        pending.extend(reversed([child for child in node.children if child.has_error or child.is_missing]))
     return fault
 
 

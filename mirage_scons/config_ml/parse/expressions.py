@@ -23,7 +23,9 @@ def expression(tree: Tree, node: Node) -> Step:
         return s.Constant(tree.span(node), literal(tree, node))
     handler = HANDLERS.get(node.type)
     if handler is None:
-        return s.Unsupported(tree.span(node), _NAMES.get(node.type, node.type.replace("_", " ")))
+        is_device = node.type == "object_expression" and "base_configurable" in tree.text(node)
+        hint = "Devices that are objects are of MirageOS 3: write impl." if is_device else ""
+        return s.Unsupported(tree.span(node), _NAMES.get(node.type, node.type.replace("_", " ")), hint)
     return handler(tree, node)
 
 
@@ -78,14 +80,17 @@ def _cons(tree: Tree, node: Node) -> Task:
 def _record(tree: Tree, node: Node) -> Task:
     base = node.child_by_field_name("record")
     fields = []
+    module: s.Path = ()
     for child in parts(node):
         if child.type != "field_expression":
             continue
         path, name = tree.path(parts(child)[0])
+        module = module or path
         body = child.child_by_field_name("body")
         value = s.Name(tree.span(child), path, name) if body is None else (yield expression(tree, body))
         fields.append((name, value))
-    return s.RecordOf(tree.span(node), None if base is None else (yield expression(tree, base)), tuple(fields))
+    inner = None if base is None else (yield expression(tree, base))
+    return s.RecordOf(tree.span(node), inner, tuple(fields), module)
 
 
 def _field(tree: Tree, node: Node) -> Task:

@@ -13,7 +13,6 @@ from mirage_scons.config_ml.values import (
     UNIT,
     Cons,
     Nil,
-    equal,
     items,
     listed,
 )
@@ -70,10 +69,10 @@ ARRAY = module(
         "set": ("array int any", _put),
         "sub": ("array int int", _slice),
         "copy": ("array", list),
-        "mem": ("any array", lambda value, values: any(equal(value, other) for other in values)),
     },
     {
         "make": ("int any", _make),
+        "mem": ("any array", lambda machine, value, values: any(machine.equal(value, other) for other in values)),
         "append": ("array array", _joined),
         "init": ("int any", _over_list(lists.CALLING["init"][1])),
         "map": ("any array", _over_list(lists.CALLING["map"][1])),

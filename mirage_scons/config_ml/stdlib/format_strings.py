@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -44,7 +43,10 @@ _LAYOUT = re.compile(
 )
 
 
-@lru_cache(maxsize=256)
+_WIDEST = 10_000
+"""The widest that a break may be, and the furthest that a box may be indented."""
+
+
 def parse(form: bytes, layout: bool) -> tuple[Piece, ...]:
     """The pieces of a format; ``layout`` is whether ``@`` has a meaning. :class:`ValueError` for a wrong one."""
     pieces: list[Piece] = []
@@ -92,6 +94,8 @@ def _count(digits: bytes | None) -> int | None:
 
 def _layout(match: re.Match[bytes]) -> Piece:
     box, mode, indent, hint, width, offset, plain = match.groups()
+    if any(number and (len(number) > 9 or int(number) > _WIDEST) for number in (indent, width, offset)):
+        raise ValueError(f"more than {_WIDEST} columns")
     if box:
         return Layout("v" if mode == b"v" else "[", (int(indent or 0),))
     if hint:

@@ -17,7 +17,6 @@ from mirage_scons.config_ml.values import (
     Nil,
     Variant,
     compare,
-    equal,
     items,
     listed,
     some,
@@ -51,15 +50,27 @@ def _nth_opt(values: List, index: int) -> Variant:
     return next((some(value) for number, value in enumerate(items(values)) if number == index), NONE)
 
 
-def _assoc(key: Any, pairs: List) -> Any:
-    found = _assoc_opt(key, pairs)
+def _assoc(machine: Machine, key: Any, pairs: List) -> Any:
+    found = _assoc_opt(machine, key, pairs)
     if found is NONE:
         raise not_found()
     return found.argument
 
 
-def _assoc_opt(key: Any, pairs: List) -> Variant:
-    return next((some(pair[1]) for pair in items(pairs) if equal(pair[0], key)), NONE)
+def _assoc_opt(machine: Machine, key: Any, pairs: List) -> Variant:
+    return next((some(pair[1]) for pair in items(pairs) if machine.equal(pair[0], key)), NONE)
+
+
+def _remove_assoc(machine: Machine, key: Any, pairs: List) -> List:
+    """``pairs`` without the first that has ``key``."""
+    before: list[Any] = []
+    rest = pairs
+    while isinstance(rest, Cons):
+        if machine.equal(rest.head[0], key):
+            return listed(before, rest.tail)
+        before.append(rest.head)
+        rest = rest.tail
+    return pairs
 
 
 def _concat(machine: Machine, lists: List) -> List:
@@ -245,28 +256,28 @@ def _equal(machine: Machine, function: Any, left: List, right: List) -> Task:
 
 
 PURE: Table = {
-    "length": ("list", lambda values: sum(1 for _ in items(values))),
+    "length": ("list", lambda values: values.length),
     "hd": ("list", _head),
     "tl": ("list", _tail),
     "nth": ("list int", _nth),
     "nth_opt": ("list int", _nth_opt),
     "cons": ("any list", Cons),
     "rev": ("list", lambda values: listed(reversed(list(items(values))))),
-    "mem": ("any list", lambda value, values: any(equal(value, other) for other in items(values))),
-    "assoc": ("any list", _assoc),
-    "assoc_opt": ("any list", _assoc_opt),
-    "mem_assoc": ("any list", lambda key, pairs: _assoc_opt(key, pairs) is not NONE),
-    "remove_assoc": ("any list", lambda key, pairs: listed(pair for pair in items(pairs) if not equal(pair[0], key))),
     "combine": ("list list", lambda a, b: listed(_together("List.combine", items(a), items(b)))),
     "split": ("list", _split),
     "is_empty": ("list", lambda values: isinstance(values, Nil)),
     "to_seq": ("list", lambda values: values),
     "of_seq": ("list", lambda values: values),
-    "compare_lengths": ("list list", lambda a, b: compare(sum(1 for _ in items(a)), sum(1 for _ in items(b)))),
+    "compare_lengths": ("list list", lambda a, b: compare(a.length, b.length)),
 }
 
 
 CALLING: Table = {
+    "mem": ("any list", lambda machine, value, values: any(machine.equal(value, other) for other in items(values))),
+    "assoc": ("any list", _assoc),
+    "assoc_opt": ("any list", _assoc_opt),
+    "mem_assoc": ("any list", lambda machine, key, pairs: _assoc_opt(machine, key, pairs) is not NONE),
+    "remove_assoc": ("any list", _remove_assoc),
     "append": ("list list", append),
     "rev_append": ("list list", lambda m, a, b: append(m, listed(reversed(list(items(a)))), b)),
     "concat": ("list", _concat),

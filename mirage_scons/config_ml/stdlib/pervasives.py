@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -18,8 +19,6 @@ from mirage_scons.config_ml.values import (
     List,
     Record,
     Variant,
-    compare,
-    equal,
     items,
     listed,
     option,
@@ -131,6 +130,15 @@ def _read_bool(text: bytes) -> bool | None:
     return {b"true": True, b"false": False}.get(text)
 
 
+def _relation(holds: Callable[[Any, Any], bool]) -> Callable[[Machine, Any, Any], bool]:
+    def relation(machine: Machine, left: Any, right: Any) -> bool:
+        if type(left) is float and type(right) is float:  # nothing is equal to nan, for which compare has a place
+            return holds(left, right)
+        return holds(machine.compare(left, right), 0)
+
+    return relation
+
+
 def _physically(left: Any, right: Any) -> bool:
     return left is right or (type(left) is type(right) and isinstance(left, (int, bool)) and left == right)
 
@@ -223,17 +231,8 @@ PURE: Table = {
     "**": ("float float", power),
     "~-.": ("float", lambda a: -a),
     "~+.": ("float", lambda a: a),
-    "=": ("any any", equal),
-    "<>": ("any any", lambda a, b: not equal(a, b)),
-    "<": ("any any", lambda a, b: compare(a, b) < 0),
-    ">": ("any any", lambda a, b: compare(a, b) > 0),
-    "<=": ("any any", lambda a, b: compare(a, b) <= 0),
-    ">=": ("any any", lambda a, b: compare(a, b) >= 0),
     "==": ("any any", _physically),
     "!=": ("any any", lambda a, b: not _physically(a, b)),
-    "compare": ("any any", lambda a, b: (compare(a, b) > 0) - (compare(a, b) < 0)),
-    "min": ("any any", lambda a, b: a if compare(a, b) <= 0 else b),
-    "max": ("any any", lambda a, b: a if compare(a, b) >= 0 else b),
     "not": ("bool", lambda a: not a),
     "succ": ("int", lambda a: wrapped(a + 1)),
     "pred": ("int", lambda a: wrapped(a - 1)),
@@ -272,6 +271,15 @@ PURE: Table = {
 }
 
 CALLING: Table = {
+    "=": ("any any", _relation(operator.eq)),
+    "<>": ("any any", _relation(operator.ne)),
+    "<": ("any any", _relation(operator.lt)),
+    ">": ("any any", _relation(operator.gt)),
+    "<=": ("any any", _relation(operator.le)),
+    ">=": ("any any", _relation(operator.ge)),
+    "compare": ("any any", Machine.compare),
+    "min": ("any any", lambda machine, a, b: a if machine.compare(a, b) <= 0 else b),
+    "max": ("any any", lambda machine, a, b: a if machine.compare(a, b) >= 0 else b),
     "^": ("string string", join),
     "^^": ("string string", join),
     "@": ("list list", append),
@@ -299,5 +307,5 @@ CONSTRUCTORS = {
     **declared("exn", Assert_failure=1, End_of_file=0, Sys_error=1, Stack_overflow=0, Out_of_memory=0),
 }
 
-INITIAL = module("", PURE, CALLING, VALUES, constructors=CONSTRUCTORS)
+INITIAL = module("", PURE, CALLING, VALUES, constructors=CONSTRUCTORS, records={"ref": "contents"})
 """What is there without a module's name."""

@@ -9,7 +9,6 @@ from mirage_scons.config_ml.values import (
     NIL,
     Cons,
     Nil,
-    items,
     listed,
 )
 
@@ -19,7 +18,7 @@ SEQ = module(
         "return": ("any", lambda value: listed([value])),
         "cons": ("any list", Cons),
         "is_empty": ("list", lambda values: isinstance(values, Nil)),
-        "length": ("list", lambda values: sum(1 for _ in items(values))),
+        "length": ("list", lambda values: values.length),
     },
     {
         "append": ("list list", append),

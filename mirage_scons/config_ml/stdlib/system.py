@@ -7,10 +7,10 @@ from typing import Any
 from mirage_scons.config_ml.evaluate.functions import Native
 from mirage_scons.config_ml.evaluate.machine import Machine
 from mirage_scons.config_ml.evaluate.shapes import SHAPES, of_class
-from mirage_scons.config_ml.faults import unsupported
-from mirage_scons.config_ml.library import module, not_found
+from mirage_scons.config_ml.faults import RaisedError, unsupported
+from mirage_scons.config_ml.library import module
 from mirage_scons.config_ml.stdlib.pervasives import force
-from mirage_scons.config_ml.values import Lazy, option, string
+from mirage_scons.config_ml.values import Lazy, Variant, option, string
 
 SHAPES["lazy"] = of_class("a lazy value", Lazy)
 
@@ -24,7 +24,7 @@ def _asked(machine: Machine, name: str) -> bytes | None:
 def _getenv(machine: Machine, name: str) -> bytes:
     value = _asked(machine, name)
     if value is None:
-        raise not_found()
+        raise RaisedError(Variant("Not_found", None, "exn"), said=f"the environment has no variable {name}")
     return value
 
 

@@ -11,7 +11,8 @@ Path = tuple[str, ...]
 
 
 class Unsupported(NamedTuple):
-    """What is OCaml, but is not read here; ``what`` names it."""
+    """What is OCaml, but is not read here; ``what`` names it, and ``hint`` says more than the general way out."""
 
     at: Span
     what: str
+    hint: str = ""

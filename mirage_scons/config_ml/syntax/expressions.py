@@ -67,11 +67,12 @@ class ArrayOf(NamedTuple):
 
 
 class RecordOf(NamedTuple):
-    """``{a = x; b}``, or with a ``base``, ``{base with a = x}``."""
+    """``{a = x; b}``, or with a ``base``, ``{base with a = x}``; ``{M.a = x}`` has the ``path`` of a module."""
 
     at: Span
     base: Expression | None
     fields: tuple[tuple[str, Expression], ...]
+    path: Path = ()
 
 
 class Field(NamedTuple):

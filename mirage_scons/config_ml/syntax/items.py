@@ -72,11 +72,12 @@ class Constructor(NamedTuple):
 
 
 class DeclareType(NamedTuple):
-    """A type with its constructors."""
+    """A type with its constructors, or a type of records with the names of its ``fields``."""
 
     at: Span
     name: str
     constructors: tuple[Constructor, ...]
+    fields: tuple[str, ...] = ()
 
 
 class DeclareException(NamedTuple):

@@ -6,6 +6,29 @@ from constructs.construct import Construct
 
 BINDINGS = [
     Construct(
+        "records of a declared type",
+        "type r = { a : int; b : int }\nlet r = { b = 1; a = 2 }\nlet () = print_endline (string_of_int (r.a - r.b))",
+        "1",
+        "type point = { left : int; top : int }\nlet p = { left = 1; topp = 2 }",
+        "2:9 the type point has no field topp\nDid you mean top?",
+    ),
+    Construct(
+        "records of a module",
+        "module M = struct type r = { a : int; b : int } end\n"
+        "let r = { M.a = 1; b = 2 }\nlet () = print_endline (string_of_int r.M.b)",
+        "2",
+        "type r = { a : int; b : int }\nlet r = { a = 1 }",
+        "2:9 the record lacks the field b of the type r",
+    ),
+    Construct(
+        "fields",
+        "type r = { mutable a : int option }\nlet r = { a = None }\n"
+        "let () = r.a <- Some 1; print_endline (string_of_int (Option.get r.a))",
+        "1",
+        "let r = { nothing = 1 }",
+        "1:9 unbound record field nothing",
+    ),
+    Construct(
         "let",
         ("let x = 3\nlet () = print_endline (string_of_int x)"),
         "3",

@@ -6,6 +6,30 @@ from constructs.construct import Construct
 
 CHOICES = [
     Construct(
+        "branches of one type",
+        ('let f b = if b then Some 1 else None\nlet () = print_endline (if f false = None then "none" else "some")'),
+        "none",
+        'let x = if true then 1 else "two"',
+        "1:29 this branch is a string, where an int is wanted",
+    ),
+    Construct(
+        "a branch that is not taken",
+        (
+            "let f l = match l with [] -> (0, []) | x :: _ -> (x, l)\n"
+            "let () = print_endline (string_of_int (fst (f [ 4 ])))"
+        ),
+        "4",
+        'let x = 2\nlet y = match x with 1 -> [ "one" ] | 2 -> [ x ] | x -> []',
+        "2:27 this branch is a string, where an int is wanted\nThat is in a list.",
+    ),
+    Construct(
+        "comparison of one type",
+        "let () = print_endline (string_of_bool (Some [ 1 ] < Some [ 1; 2 ] && nan <> nan && compare nan nan = 0))",
+        "true",
+        'let x = Some 1 = Some "a"',
+        "1:9 an int is compared with a string",
+    ),
+    Construct(
         "comparison",
         (
             'let () = print_endline (string_of_bool (compare [ 1; 2 ] [ 1; 3 ] < 0 && (1, "a") = (1, '

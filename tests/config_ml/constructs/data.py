@@ -6,6 +6,20 @@ from constructs.construct import Construct
 
 DATA = [
     Construct(
+        "elements of one type",
+        'let () = print_endline (String.concat "," (List.map string_of_int (1 :: [ 2; 3 ])))',
+        "1,2,3",
+        'let x = "one" :: [ 2; 3 ]',
+        "1:9 this element of a list is a string, where an int is wanted",
+    ),
+    Construct(
+        "nested elements of one type",
+        "let () = print_endline (string_of_int (List.length [ Ok 1; Error None; Error (Some 2) ]))",
+        "3",
+        "let x = [| (1, `A); (2, `B 3); (3., `C) |]",
+        "1:33 this element of an array is a float, where an int is wanted\nThat is in a tuple.",
+    ),
+    Construct(
         "strings with escapes",
         ('let () = print_endline "a\\tb\\\\\\"\\065\\x42\\o103\\u{44}\\\n   e"'),
         'a\tb\\"ABCDe',

@@ -65,7 +65,7 @@ LIBRARIES = [
         'let () = print_endline (match Sys.getenv_opt "NOT_THERE" with None -> "none" | Some x -> x)',
         "none",
         'let x = Sys.getenv "NOT_THERE"',
-        "1:9 Sys.getenv: exception Not_found",
+        "1:9 Sys.getenv: the environment has no variable NOT_THERE",
     ),
     Construct(
         "positions",

@@ -3,6 +3,33 @@
 from __future__ import annotations
 
 MISTAKES = {
+    "an object of an earlier release": (
+        "open Mirage\nlet d = object inherit base_configurable end",
+        (
+            "2:9 an object is not supported in a config.ml that is read without OCaml\n"
+            "Devices that are objects are of MirageOS 3: write impl."
+        ),
+    ),
+    "a module of a later release": (
+        'open Mirage\nlet a = Runtime_arg.v "x"',
+        "2:9 unbound module Runtime_arg\nIt is of MirageOS 4.5 and later: write Key.create.",
+    ),
+    "a label of a later release": (
+        'open Mirage\nlet u = main ~deps:[ dep app_info ] "U" (job @-> job)',
+        "2:14 main has no argument with the label deps\nIt is of MirageOS 4.5 and later: write ~extra_deps.",
+    ),
+    "devices of two types in a list": (
+        "open Mirage\nlet l = [ default_time; noop; default_posix_clock ]",
+        "2:25 this element of a list is a job, where a time is wanted",
+    ),
+    "devices of two types in branches": (
+        "open Mirage\nlet u = if true then default_time else noop",
+        "2:40 this branch is a job, where a time is wanted",
+    ),
+    "a module path that no one may name": (
+        'open Mirage\ntype t = T\nlet d = impl ~connect:(fun _ m _ -> m) "lower" (typ T)',
+        '3:9 "lower" is not a module path of OCaml\nWrite it as in "Unikernel.Hello".',
+    ),
     "a device of another type": (
         (
             "open Mirage\n"
@@ -67,7 +94,7 @@ MISTAKES = {
     ),
     "packages that are strings": (
         ('open Mirage\nlet u = main ~packages:[ package "fmt"; "duration" ] "U.Main" (job @-> job)\n'),
-        "2:14 ~packages of main is a list with a string in it, where a list of packages is wanted",
+        "2:41 this element of a list is a string, where a package is wanted",
     ),
     "an invalid package": (
         ('open Mirage\nlet p = package "bar.subfoo"\n'),
@@ -176,7 +203,7 @@ MISTAKES = {
     ),
     "something of an earlier release": (
         ("open Mirage\nlet s = generic_stackv4 default_network\n"),
-        ("2:9 unbound value generic_stackv4\nIt is of MirageOS 3: write generic_stackv4v6."),
+        ("2:9 unbound value generic_stackv4\nIt is of MirageOS before 4.3: write generic_stackv4v6."),
     ),
     "a version for which it is not": (
         ("(* mirage >= 4.5.0 & < 4.6.0 *)\nopen Mirage\n"),
@@ -193,7 +220,8 @@ MISTAKES = {
         ),
         (
             "3:29 argument 1 of merge_git_clients is a function that waits for ~key and ~password "
-            "and one more argument, where a git_client is wanted"
+            "and one more argument, where a git_client is wanted\n"
+            "Give it ~key and ~password and one more argument, which it needs."
         ),
     ),
     "a mode of docteur": (
