@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mirage_scons.config_ml.evaluate.environment import Declared, Module, RecordType
+from mirage_scons.config_ml.evaluate.environment import Declared, Module, ModuleFunctor, RecordType
 from mirage_scons.config_ml.evaluate.functions import Native
 from mirage_scons.config_ml.faults import RaisedError
 from mirage_scons.config_ml.values import Variant
@@ -19,7 +19,7 @@ def module(
     pure: Table | None = None,
     calling: Table | None = None,
     values: Mapping[str, Any] | None = None,
-    modules: Mapping[str, Module] | None = None,
+    modules: Mapping[str, Module | ModuleFunctor] | None = None,
     constructors: Mapping[str, Declared] | None = None,
     missing: Callable[[str], str] | None = None,
     records: Mapping[str, str] | None = None,

@@ -8,15 +8,21 @@ from mirage_scons.config_ml.stdlib import pervasives
 
 _STDLIB = {
     "arrays": ("Array",),
+    "containers": ("Buffer", "Bytes", "Queue", "Stack"),
+    "hashtables": ("Hashtbl",),
     "lists": ("List",),
-    "options": ("Fun", "Option", "Result"),
+    "maps": ("Map",),
+    "options": ("Either", "Fun", "Option", "Result"),
     "printf": ("Format", "Printf"),
     "scalars": ("Bool", "Char", "Float", "Int", "Int32", "Int64", "Nativeint"),
     "sequences": ("Seq",),
+    "sets": ("Set",),
     "strings": ("Filename", "String"),
     "system": ("Lazy", "Sys"),
 }
 _LIBRARIES = {
+    "astring": ("Astring",),
+    "rresult": ("Bos", "Rresult"),
     "cmdliner": ("Cmdliner",),
     "fmt": ("Fmt",),
     "fpath": ("Fpath",),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from mirage_scons.config_ml.faults import nearest, unbound
 from mirage_scons.config_ml.source import Span
 from mirage_scons.config_ml.syntax import Path
+from mirage_scons.model.errors import ConfigError
 
 
 class Declared:
@@ -64,6 +65,14 @@ class Module:
         self.constructors: dict[str, Declared] = dict(constructors or {})
         self.missing = missing or (lambda _name: "")
         self.records = tuple(records)
+
+
+class ModuleFunctor:
+    """A functor of modules: ``apply`` gives the module, or the task that makes it, of the machine and its argument."""
+
+    def __init__(self, name: str, apply: Callable[[Any, Module], Any]) -> None:
+        self.name = name
+        self.apply = apply
 
 
 class Outside(NamedTuple):
@@ -170,8 +179,17 @@ class Env:
 
     def module(self, path: Path, at: Span) -> Module:
         """The module of a path."""
+        found = self.held(path, at)
+        if isinstance(found, ModuleFunctor):
+            raise ConfigError(f"{'.'.join(path)} is a functor, where a module is wanted", at.location())
+        return found
+
+    def held(self, path: Path, at: Span) -> Module | ModuleFunctor:
+        """The module, or the functor, of a path."""
         found = self._first(path[0], at)
         for depth, name in enumerate(path[1:], 1):
+            if isinstance(found, ModuleFunctor):
+                raise ConfigError(f"{'.'.join(path[:depth])} is a functor, which holds nothing", at.location())
             if name not in found.modules:
                 raise unbound("module", ".".join(path[: depth + 1]), list(found.modules), at, found.missing(name))
             found = _loaded(found.modules[name])
@@ -186,7 +204,7 @@ class Env:
         """The names of all fields of records."""
         return [field for scope in self._scopes() for one in scope.records for field in one.fields]
 
-    def _first(self, name: str, at: Span) -> Module:
+    def _first(self, name: str, at: Span) -> Module | ModuleFunctor:
         for scope in self._scopes():
             if name in scope.modules:
                 return _loaded(scope.modules[name])
@@ -204,11 +222,11 @@ class Env:
             scope = scope.parent
 
 
-def _loaded(found: Module | Later | Exception) -> Module:
+def _loaded(found: Module | ModuleFunctor | Later | Exception) -> Module | ModuleFunctor:
     """A module as it is known in a scope: itself, one to load, or why it cannot be had."""
     if isinstance(found, Later):
         return found.load()
-    if not isinstance(found, Module):
+    if isinstance(found, Exception):
         raise found
     return found
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.evaluate.bindings import bind
-from mirage_scons.config_ml.evaluate.environment import Declared, Env, Module, RecordType
+from mirage_scons.config_ml.evaluate.environment import Declared, Env, Module, ModuleFunctor, RecordType
 from mirage_scons.config_ml.evaluate.machine import Machine
 from mirage_scons.config_ml.faults import unsupported
 from mirage_scons.config_ml.trampoline import Task
+from mirage_scons.model.errors import ConfigError
 
 Defined = tuple[Env, Module]
 """The scope after an item, and what the item adds to the module that holds it."""
@@ -54,19 +55,65 @@ def _run(machine: Machine, node: s.Run, env: Env) -> Task:
 
 
 def _module(machine: Machine, node: s.Module, env: Env, name: str) -> Task:
-    if isinstance(node, s.ModuleName):
-        return env.module(node.path, node.at)
-    if isinstance(node, s.Structure):
-        return (yield structure(machine, node.items, env, name))
+    """The module, or the functor, that ``node`` is, to be called ``name``."""
+    return _MODULES[type(node)](machine, node, env, name)
+    yield  # a task, as its like are
+
+
+def _named(_machine: Machine, node: s.ModuleName, env: Env, _name: str) -> Any:
+    return env.held(node.path, node.at)
+
+
+def _structure(machine: Machine, node: s.Structure, env: Env, name: str) -> Task:
+    return structure(machine, node.items, env, name)
+
+
+def _functor(_machine: Machine, node: s.FunctorOf, env: Env, name: str) -> Any:
+    return ModuleFunctor(name, lambda machine, argument: _applied(machine, node, argument, env, name))
+
+
+def _apply(machine: Machine, node: s.ApplyModule, env: Env, name: str) -> Task:
+    argument = yield _module(machine, node.argument, env, "")
+    functor = yield _module(machine, node.functor, env, name)
+    if not isinstance(functor, ModuleFunctor):
+        raise ConfigError("this is no functor, and is applied to a module", node.at.location())
+    machine.spend(1)
+    machine.at = node.at
+    return functor.apply(machine, argument)
+
+
+def _no_module(_machine: Machine, node: s.Unsupported, _env: Env, _name: str) -> Any:
     raise unsupported(node.what, node.at, node.hint)
 
 
+_MODULES: dict[type, Callable[[Machine, Any, Env, str], Any]] = {
+    s.ModuleName: _named,
+    s.Structure: _structure,
+    s.FunctorOf: _functor,
+    s.ApplyModule: _apply,
+    s.Unsupported: _no_module,
+}
+
+
+def _applied(machine: Machine, node: s.FunctorOf, argument: Module, env: Env, name: str) -> Task:
+    """The body of a functor with its parameter bound."""
+    return (yield _module(machine, node.body, env.defining(Module("", modules={node.parameter: argument})), name))
+
+
+def _only_module(machine: Machine, node: s.Module, env: Env) -> Task:
+    """A module, and no functor."""
+    found = yield _module(machine, node, env, "")
+    if isinstance(found, ModuleFunctor):
+        raise ConfigError("this is a functor, where a module is wanted", node.at.location())
+    return found
+
+
 def _open(machine: Machine, node: s.Open, env: Env) -> Task:
-    return env.defining((yield _module(machine, node.module, env, ""))), Module("")
+    return env.defining((yield _only_module(machine, node.module, env))), Module("")
 
 
 def _include(machine: Machine, node: s.Include, env: Env) -> Task:
-    module = yield _module(machine, node.module, env, "")
+    module = yield _only_module(machine, node.module, env)
     return _defining(env, module)
 
 

@@ -127,12 +127,52 @@ def _made(converter: Converter) -> Make:
     return lambda written: Address(converter, written)
 
 
+_PREFIXES = {
+    "ipv4": {
+        "global": "0.0.0.0/0",
+        "relative": "0.0.0.0/8",
+        "loopback": "127.0.0.0/8",
+        "link": "169.254.0.0/16",
+        "multicast": "224.0.0.0/4",
+        "private_10": "10.0.0.0/8",
+        "private_172": "172.16.0.0/12",
+        "private_192": "192.168.0.0/16",
+    },
+    "ipv6": {
+        "global_unicast_001": "2000::/3",
+        "link": "fe80::/64",
+        "unique_local": "fd00::/8",
+        "multicast": "ff00::/8",
+        "ipv4_mapped": "::ffff:0:0/96",
+        "noneui64_interface": "::/3",
+    },
+}
+"""Networks that have a name."""
+
+
+def _is_subset(interface: Any) -> Callable[..., bool]:
+    def is_subset(*, subset: str, network: str) -> bool:
+        inner: bool = interface(subset).network.subnet_of(interface(network).network)
+        return inner
+
+    return is_subset
+
+
 def _prefixes(version: str, converter: Converter, address: Converter) -> Module:
     shape, kind = f"{version}_prefix", f"{version}_address"
     interface: Any = IPv4Interface if version == "ipv4" else IPv6Interface
 
     def network(written: str) -> Address:
         return Address(address, str(interface(written).network.network_address))
+
+    def broadcast(written: str) -> Address:
+        return Address(address, str(interface(written).network.broadcast_address))
+
+    def netmask(written: str) -> Address:
+        return Address(address, str(interface(written).network.netmask))
+
+    def holds(one: str, written: str) -> bool:
+        return interface(one) in interface(written).network
 
     def masked(written: str) -> Address:
         return Address(converter, str(interface(written).network))
@@ -145,10 +185,14 @@ def _prefixes(version: str, converter: Converter, address: Converter) -> Module:
             "bits": (shape, lambda written: int(written.rpartition("/")[2])),
             "address": (shape, lambda written: Address(address, written.rpartition("/")[0])),
             "network": (shape, network),
+            "broadcast": (shape, broadcast),
+            "netmask": (shape, netmask),
+            "mem": (f"{kind} {shape}", holds),
+            "subset": (f"~subset:{shape} ~network:{shape}", _is_subset(interface)),
             "prefix": (shape, masked),
             "of_addr": (kind, lambda written: Address(converter, f"{written}/{32 if version == 'ipv4' else 128}")),
         },
-        values={"global": Address(converter, "0.0.0.0/0" if version == "ipv4" else "::/0")},
+        values={name: Address(converter, written) for name, written in _PREFIXES[version].items()},
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.parse.expressions import expression
 from mirage_scons.config_ml.parse.functions import bindings
-from mirage_scons.config_ml.parse.tree import Tree, has, parts
+from mirage_scons.config_ml.parse.tree import Tree, field, has, parts
 from mirage_scons.config_ml.trampoline import Step, Task
 
 if TYPE_CHECKING:
@@ -53,7 +53,23 @@ def _module(tree: Tree, node: Node) -> Task:
         return s.ModuleName(tree.span(node), tree.modules(node))
     if node.type == "structure":
         return s.Structure(tree.span(node), (yield structure(tree, node)))
+    if node.type == "functor":
+        return _functor(tree, parts(node), (yield _module(tree, field(node, "body"))))
+    if node.type == "module_application":
+        argument = node.child_by_field_name("argument")
+        given: Any = s.Structure(tree.span(node), ())
+        if argument is not None:
+            given = yield _module(tree, argument)
+        return s.ApplyModule(tree.span(node), (yield _module(tree, field(node, "functor"))), given)
     return s.Unsupported(tree.span(node), _NAMES.get(node.type, node.type.replace("_", " ")))
+
+
+def _functor(tree: Tree, nodes: list[Node], body: Any) -> Any:
+    """The functor of the parameters among ``nodes``; ``body``, if there are none."""
+    for node in reversed([node for node in nodes if node.type == "module_parameter"]):
+        name = next((tree.text(part) for part in parts(node) if part.type == "module_name"), "")
+        body = s.FunctorOf(tree.span(node), name, body)
+    return body
 
 
 def _open(tree: Tree, node: Node) -> Task:
@@ -69,9 +85,9 @@ def _modules(tree: Tree, node: Node) -> Task:
     for child in parts(node):
         name = tree.text(parts(child)[0])
         body = child.child_by_field_name("body")
-        made: s.Module = s.Unsupported(tree.span(child), "a functor")
-        if body is not None and not any(part.type == "module_parameter" for part in parts(child)):
-            made = yield _module(tree, body)
+        made: s.Module = s.Unsupported(tree.span(child), "a module without a body")
+        if body is not None:
+            made = _functor(tree, parts(child), (yield _module(tree, body)))
         found.append(s.DefineModule(tree.span(child), name, made))
     return tuple(found)
 
@@ -117,8 +133,6 @@ _NAMES = {
     "item_extension": "an extension node",
     "quoted_item_extension": "an extension node",
     "toplevel_directive": "a directive of the toplevel",
-    "module_application": "a functor",
-    "functor_expression": "a functor",
     "module_unpack": "a module as a value",
 }
 

@@ -59,6 +59,17 @@ def _joined(machine: Machine, left: list[Any], right: list[Any]) -> list[Any]:
     return left + right
 
 
+def _concat(machine: Machine, arrays: list[list[Any]]) -> list[Any]:
+    machine.spend(sum(map(len, arrays)) // 8)
+    return [value for values in arrays for value in values]
+
+
+def _sort(machine: Machine, function: Any, values: list[Any]) -> Task:
+    """In place, as an array is sorted."""
+    values[:] = items((yield lists.CALLING["sort"][1](machine, function, listed(values))))
+    return UNIT
+
+
 ARRAY = module(
     "Array",
     {
@@ -69,6 +80,8 @@ ARRAY = module(
         "set": ("array int any", _put),
         "sub": ("array int int", _slice),
         "copy": ("array", list),
+        "to_seq": ("array", listed),
+        "of_seq": ("list", lambda values: list(items(values))),
     },
     {
         "make": ("int any", _make),
@@ -81,6 +94,13 @@ ARRAY = module(
         "iteri": ("any array", _over_list(lists.CALLING["iteri"][1])),
         "fold_left": ("any any array", _over_list(lists.CALLING["fold_left"][1])),
         "fold_right": ("any array any", _over_list(lists.CALLING["fold_right"][1])),
+        "map2": ("any array array", _over_list(lists.CALLING["map2"][1])),
+        "iter2": ("any array array", _over_list(lists.CALLING["iter2"][1])),
+        "concat": ("array*", _concat),
+        "find_opt": ("any array", _over_list(lists.CALLING["find_opt"][1])),
+        "find_map": ("any array", _over_list(lists.CALLING["find_map"][1])),
+        "sort": ("any array", _sort),
+        "stable_sort": ("any array", _sort),
         "exists": ("any array", _over_list(lists.CALLING["exists"][1])),
         "for_all": ("any array", _over_list(lists.CALLING["for_all"][1])),
     },

@@ -133,6 +133,10 @@ def _map2(machine: Machine, function: Any, left: List, right: List) -> Task:
     return listed(found)
 
 
+def _rev(step: Task) -> Task:
+    return listed(reversed(list(items((yield step)))))
+
+
 def _iter2(machine: Machine, function: Any, left: List, right: List) -> Task:
     yield _map2(machine, function, left, right)
     return UNIT
@@ -255,6 +259,68 @@ def _equal(machine: Machine, function: Any, left: List, right: List) -> Task:
     return True
 
 
+def _fold_left2(machine: Machine, function: Any, start: Any, left: List, right: List) -> Task:
+    for one, other in _together("List.fold_left2", items(left), items(right)):
+        start = yield machine.applied(function, start, one, other)
+    return start
+
+
+def _fold_right2(machine: Machine, function: Any, left: List, right: List, start: Any) -> Task:
+    for one, other in reversed(list(_together("List.fold_right2", items(left), items(right)))):
+        start = yield machine.applied(function, one, other, start)
+    return start
+
+
+def _fold_left_map(machine: Machine, function: Any, start: Any, values: List) -> Task:
+    found = []
+    for value in items(values):
+        start, made = yield machine.applied(function, start, value)
+        found.append(made)
+    return start, listed(found)
+
+
+def _for_all2(machine: Machine, function: Any, left: List, right: List) -> Task:
+    for one, other in _together("List.for_all2", items(left), items(right)):
+        if not (yield holds(machine, function, one, other)):
+            return False
+    return True
+
+
+def _exists2(machine: Machine, function: Any, left: List, right: List) -> Task:
+    for one, other in _together("List.exists2", items(left), items(right)):
+        if (yield holds(machine, function, one, other)):
+            return True
+    return False
+
+
+def _filteri(machine: Machine, function: Any, values: List) -> Task:
+    kept = []
+    for index, value in enumerate(items(values)):
+        if (yield holds(machine, function, index, value)):
+            kept.append(value)
+    return listed(kept)
+
+
+def _partition_map(machine: Machine, function: Any, values: List) -> Task:
+    parts: tuple[list[Any], list[Any]] = ([], [])
+    for value in items(values):
+        either = yield machine.applied(function, value)
+        parts[either.index].append(either.argument)
+    return listed(parts[0]), listed(parts[1])
+
+
+def _merged(machine: Machine, function: Any, left: List, right: List) -> Task:
+    return listed((yield _merge(machine, function, list(items(left)), list(items(right)))))
+
+
+def _compare_with(machine: Machine, function: Any, left: List, right: List) -> Task:
+    for one, other in zip(items(left), items(right), strict=False):
+        order = yield machine.applied(function, one, other)
+        if order != 0:
+            return order
+    return compare(left.length, right.length)
+
+
 PURE: Table = {
     "length": ("list", lambda values: values.length),
     "hd": ("list", _head),
@@ -268,6 +334,7 @@ PURE: Table = {
     "is_empty": ("list", lambda values: isinstance(values, Nil)),
     "to_seq": ("list", lambda values: values),
     "of_seq": ("list", lambda values: values),
+    "compare_length_with": ("list int", lambda values, length: compare(values.length, length)),
     "compare_lengths": ("list list", lambda a, b: compare(a.length, b.length)),
 }
 
@@ -290,6 +357,16 @@ CALLING: Table = {
     "map2": ("any list list", _map2),
     "iter2": ("any list list", _iter2),
     "fold_left": ("any any list", _fold_left),
+    "fold_left2": ("any any list list", _fold_left2),
+    "fold_right2": ("any list list any", _fold_right2),
+    "fold_left_map": ("any any list", _fold_left_map),
+    "for_all2": ("any list list", _for_all2),
+    "exists2": ("any list list", _exists2),
+    "filteri": ("any list", _filteri),
+    "partition_map": ("any list", _partition_map),
+    "merge": ("any list list", _merged),
+    "compare": ("any list list", _compare_with),
+    "rev_map2": ("any list list", lambda m, f, a, b: _rev(_map2(m, f, a, b))),
     "fold_right": ("any list any", _fold_right),
     "filter": ("any list", _filter),
     "find_all": ("any list", _filter),

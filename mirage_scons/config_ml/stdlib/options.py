@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mirage_scons.config_ml.evaluate.machine import Machine
-from mirage_scons.config_ml.library import invalid, module
+from mirage_scons.config_ml.library import declared, invalid, module
 from mirage_scons.config_ml.stdlib import lists
 from mirage_scons.config_ml.trampoline import Step, Task
 from mirage_scons.config_ml.values import (
@@ -45,6 +45,18 @@ def _get(value: Variant) -> Any:
     return value.argument
 
 
+def _equal(machine: Machine, function: Any, left: Variant, right: Variant) -> Step:
+    if left.argument is None or right.argument is None:
+        return left.argument is right.argument
+    return machine.applied(function, left.argument, right.argument)
+
+
+def _compare(machine: Machine, function: Any, left: Variant, right: Variant) -> Step:
+    if left.argument is None or right.argument is None:
+        return (left.argument is not None) - (right.argument is not None)
+    return machine.applied(function, left.argument, right.argument)
+
+
 OPTION = module(
     "Option",
     {
@@ -64,6 +76,8 @@ OPTION = module(
         "map": ("any option", _map_option),
         "bind": ("option any", _bind),
         "iter": ("any option", _iter_option),
+        "equal": ("any option option", _equal),
+        "compare": ("any option option", _compare),
         "fold": ("~none:any ~some:any option", _fold_option),
     },
     {"none": NONE},
@@ -87,6 +101,21 @@ def _get_ok(value: Variant) -> Any:
     return value.argument
 
 
+def _get_error(value: Variant) -> Any:
+    if value.tag != "Error":
+        raise invalid("result is Ok _")
+    return value.argument
+
+
+EITHER = module(
+    "Either",
+    {
+        "left": ("any", lambda value: Variant("Left", value, "either")),
+        "right": ("any", lambda value: Variant("Right", value, "either", 1)),
+    },
+    constructors=declared("either", Left=1, Right=1),
+)
+
 RESULT = module(
     "Result",
     {
@@ -96,6 +125,9 @@ RESULT = module(
         "value": ("result ~default:any", lambda value, default: value.argument if value.tag == "Ok" else default),
         "is_ok": ("result", lambda value: value.tag == "Ok"),
         "is_error": ("result", lambda value: value.tag == "Error"),
+        "get_error": ("result", _get_error),
+        "join": ("result", lambda value: value.argument if value.tag == "Ok" else value),
+        "to_list": ("result", lambda value: listed([value.argument] if value.tag == "Ok" else [])),
         "to_option": ("result", lambda value: option(value.argument if value.tag == "Ok" else None)),
     },
     {

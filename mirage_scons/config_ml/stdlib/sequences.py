@@ -12,6 +12,10 @@ from mirage_scons.config_ml.values import (
     listed,
 )
 
+_OF_LISTS = (
+    "map", "mapi", "map2", "filter", "filter_map", "iter", "iteri", "fold_left", "concat_map", "exists", "for_all",
+    "find", "init", "equal", "partition",
+)  # fmt: skip
 SEQ = module(
     "Seq",
     {
@@ -23,7 +27,7 @@ SEQ = module(
     {
         "append": ("list list", append),
         "concat": ("list", lists.CALLING["concat"][1]),
-        **{name: lists.CALLING[name] for name in ("map", "filter", "filter_map", "iter", "fold_left", "concat_map")},
+        **{name: lists.CALLING[name] for name in _OF_LISTS},
         "flat_map": ("any list", lists.CALLING["concat_map"][1]),
     },
     {"empty": NIL},

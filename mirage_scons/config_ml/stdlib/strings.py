@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mirage_scons.config_ml.evaluate.machine import Machine, truth
-from mirage_scons.config_ml.library import invalid, module, not_found
+from mirage_scons.config_ml.library import Table, invalid, module, not_found
 from mirage_scons.config_ml.stdlib.pervasives import join
 from mirage_scons.config_ml.trampoline import Task
 from mirage_scons.config_ml.values import UNIT, Char, compare, equal, items, listed, option
@@ -43,7 +43,8 @@ def _make(machine: Machine, length: int, char: Char) -> bytes:
     return bytes([char.number]) * length
 
 
-def _concat(machine: Machine, separator: bytes, texts: list[bytes]) -> bytes:
+def concat(machine: Machine, separator: bytes, texts: list[bytes]) -> bytes:
+    """``String.concat``."""
     machine.spend(sum((len(part) + len(separator)) // 16 + 1 for part in texts))
     return separator.join(texts)
 
@@ -99,6 +100,65 @@ def _exists(wanted: bool) -> Callable[[Machine, Any, bytes], Task]:
     return exists
 
 
+def _mapi(machine: Machine, function: Any, text: bytes) -> Task:
+    found = bytearray()
+    for index, byte in enumerate(text):
+        found.append((yield machine.applied(function, index, Char(byte))).number)
+    return bytes(found)
+
+
+def _iteri(machine: Machine, function: Any, text: bytes) -> Task:
+    for index, byte in enumerate(text):
+        yield machine.applied(function, index, Char(byte))
+    return UNIT
+
+
+def _fold_left(machine: Machine, function: Any, start: Any, text: bytes) -> Task:
+    for byte in text:
+        start = yield machine.applied(function, start, Char(byte))
+    return start
+
+
+def _fold_right(machine: Machine, function: Any, text: bytes, start: Any) -> Task:
+    for byte in reversed(text):
+        start = yield machine.applied(function, Char(byte), start)
+    return start
+
+
+def _index_from(text: bytes, start: int, char: Char) -> int:
+    if not 0 <= start <= len(text):
+        raise invalid("String.index_from / Bytes.index_from")
+    found = text.find(bytes([char.number]), start)
+    if found < 0:
+        raise not_found()
+    return found
+
+
+def _rindex_from(text: bytes, start: int, char: Char) -> int:
+    if not -1 <= start < len(text):
+        raise invalid("String.rindex_from / Bytes.rindex_from")
+    found = text.rfind(bytes([char.number]), 0, start + 1)
+    if found < 0:
+        raise not_found()
+    return found
+
+
+CALLING: Table = {
+    "cat": ("string string", join),
+    "concat": ("string string*", concat),
+    "make": ("int char", _make),
+    "init": ("int any", _init),
+    "map": ("any string", _map),
+    "iter": ("any string", _iter),
+    "mapi": ("any string", _mapi),
+    "iteri": ("any string", _iteri),
+    "fold_left": ("any any string", _fold_left),
+    "fold_right": ("any string any", _fold_right),
+    "exists": ("any string", _exists(True)),
+    "for_all": ("any string", _exists(False)),
+}
+"""The functions of strings that call others."""
+
 STRING = module(
     "String",
     {
@@ -118,22 +178,19 @@ STRING = module(
         "rindex": ("string char", _index(bytes.rfind)),
         "index_opt": ("string char", _index_opt(bytes.find)),
         "rindex_opt": ("string char", _index_opt(bytes.rfind)),
+        "index_from": ("string int char", _index_from),
+        "rindex_from": ("string int char", _rindex_from),
+        "contains_from": (
+            "string int char",
+            lambda text, start, char: text.find(bytes([char.number]), start) >= 0,
+        ),
         "split_on_char": ("char string", lambda char, text: listed(text.split(bytes([char.number])))),
         "starts_with": ("~prefix:string string", lambda text, prefix: text.startswith(prefix)),
         "ends_with": ("~suffix:string string", lambda text, suffix: text.endswith(suffix)),
         "to_seq": ("string", lambda text: listed(map(Char, text))),
         "of_seq": ("list", lambda chars: bytes(char.number for char in items(chars))),
     },
-    {
-        "cat": ("string string", join),
-        "concat": ("string string*", _concat),
-        "make": ("int char", _make),
-        "init": ("int any", _init),
-        "map": ("any string", _map),
-        "iter": ("any string", _iter),
-        "exists": ("any string", _exists(True)),
-        "for_all": ("any string", _exists(False)),
-    },
+    CALLING,
     {"empty": b""},
 )
 

@@ -15,20 +15,22 @@ from mirage_scons.config_ml.values import Lazy, Variant, option, string
 SHAPES["lazy"] = of_class("a lazy value", Lazy)
 
 
-def _asked(machine: Machine, name: str) -> bytes | None:
+def asked(machine: Machine, name: str) -> bytes | None:
     """The environment variable ``name``, which is an input of the configuration from here on."""
     value = machine.asked[name] = machine.environ.get(name)
     return None if value is None else string(value)
 
 
 def _getenv(machine: Machine, name: str) -> bytes:
-    value = _asked(machine, name)
+    value = asked(machine, name)
     if value is None:
         raise RaisedError(Variant("Not_found", None, "exn"), said=f"the environment has no variable {name}")
     return value
 
 
-def _outside(name: str) -> Native:
+def outside(name: str) -> Native:
+    """The function ``name``, which reaches out of the configuration, and is an error where it is called."""
+
     def run(machine: Machine, *_given: Any) -> Any:
         raise unsupported(name, machine.at)
 
@@ -39,7 +41,7 @@ SYS = module(
     "Sys",
     calling={
         "getenv": ("text", _getenv),
-        "getenv_opt": ("text", lambda machine, name: option(_asked(machine, name))),
+        "getenv_opt": ("text", lambda machine, name: option(asked(machine, name))),
     },
     values={
         "word_size": 64,
@@ -51,7 +53,7 @@ SYS = module(
         "big_endian": False,
         "max_string_length": 2**57 - 9,
         **{
-            name: _outside(f"Sys.{name}")
+            name: outside(f"Sys.{name}")
             for name in ("command", "file_exists", "is_directory", "readdir", "getcwd", "chdir", "remove", "time")
         },
     },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Union
+from typing import Any, NamedTuple, Union
 
 from mirage_scons.config_ml.source import Span
 from mirage_scons.config_ml.syntax.common import Path, Unsupported
@@ -38,7 +38,24 @@ class Structure(NamedTuple):
     items: tuple[Item, ...]
 
 
+class FunctorOf(NamedTuple):
+    """``functor (parameter : S) -> body``; the ``parameter`` of ``()`` is empty."""
+
+    at: Span
+    parameter: str
+    body: Any
+
+
+class ApplyModule(NamedTuple):
+    """``functor (argument)``."""
+
+    at: Span
+    functor: Any
+    argument: Any
+
+
 Module = Union[ModuleName, Structure, Unsupported]
+"""A module; what is of functors may be in its place, and is left out for a type checker that compares tuples."""
 
 
 class Open(NamedTuple):

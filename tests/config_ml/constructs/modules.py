@@ -6,6 +6,55 @@ from constructs.construct import Construct
 
 MODULES = [
     Construct(
+        "functors",
+        (
+            "module type T = sig val x : int end\n"
+            "module F (A : T) (B : T) = struct let y = A.x * B.x end\n"
+            "module G = functor (A : T) -> struct include A let z = x + 1 end\n"
+            "module H = F (struct let x = 6 end) (struct let x = 7 end)\n"
+            "module I = G (struct let x = H.y end)\n"
+            "let () = print_endline (string_of_int I.z)"
+        ),
+        "43",
+        "module M = struct end\nmodule N = M (struct end)",
+        "2:12 this is no functor, and is applied to a module",
+    ),
+    Construct(
+        "a functor is no module",
+        (
+            "module F () = struct let x = ref 1 end\nmodule A = F ()\nmodule B = F ()\n"
+            "let () = incr A.x; print_endline (string_of_int (!A.x * 10 + !B.x))"
+        ),
+        "21",
+        "module F () = struct let x = 1 end\nlet y = F.x",
+        "2:9 F is a functor, where a module is wanted",
+    ),
+    Construct(
+        "Map.Make",
+        (
+            "module M = Map.Make (String)\n"
+            'let m = M.add "b" 2 (M.of_seq (List.to_seq [ ("c", 3); ("a", 1); ("b", 5) ]))\n'
+            'let m = M.update "c" (Option.map succ) (M.remove "a" m)\n'
+            'let m = M.union (fun _ a b -> Some (a + b)) m (M.singleton "b" 10)\n'
+            'let shown k v s = Printf.sprintf "%s%s%d" s k v\n'
+            'let () = print_endline (M.fold shown (M.filter (fun _ v -> v > 0) m) "")'
+        ),
+        "b12c4",
+        "module M = Map.Make (struct type t = int end)",
+        "1:12 Map.Make is applied to a module without compare\nWrite struct type t = … let compare = … end.",
+    ),
+    Construct(
+        "Set.Make",
+        (
+            "module S = Set.Make (struct type t = int let compare a b = compare b a end)\n"
+            "let s = S.(diff (union (of_list [ 1; 3; 2 ]) (singleton 5)) (of_list [ 3 ]))\n"
+            'let () = print_endline (String.concat " " (List.map string_of_int (S.elements (S.map succ s))))'
+        ),
+        "6 3 2",
+        "module S = Set.Make (Int)\nlet x = S.min_elt S.empty",
+        "2:9 this set.min_elt: exception Not_found",
+    ),
+    Construct(
         "local open",
         'let () = print_endline String.(concat "-" [ uppercase_ascii "a"; trim " b " ])',
         "A-b",
@@ -78,10 +127,7 @@ MODULES = [
         ),
         "1",
         ("module F (X : sig end) = struct let x = 1 end\nlet y = F.x"),
-        (
-            "1:8 a functor is not supported in a config.ml that is read without OCaml\n"
-            "Have OCaml run it: config_with=ocaml. Or write this configuration as a config.py."
-        ),
+        "2:9 F is a functor, where a module is wanted",
     ),
     Construct(
         "types without constructors",
