@@ -22,7 +22,7 @@ class Table:
 
     def __init__(self, size: int) -> None:
         self.first_size = 16
-        while self.first_size < min(size, 1 << 16):
+        while self.first_size < min(size, 1 << 12):
             self.first_size *= 2
         self.reset()
 
@@ -62,7 +62,7 @@ def _hash(machine: Machine, key: Any) -> int:
 
 
 def _create(machine: Machine, size: int, random: bool = False) -> Table:
-    machine.spend(min(max(size, 0), 1 << 16) // 16)
+    machine.spend(min(max(size, 0), 1 << 12) // 16)
     return Table(size)
 
 
