@@ -66,3 +66,20 @@ def test_a_config_ml_beside_a_config_py_is_read_where_it_is_named(ocaml: Project
     ocaml.write("SConstruct", SCONSTRUCT.replace('"."', '"config.ml"'))
     ocaml.run("configure")
     assert "Hello World!" in ocaml.read("build/greeter/unix/key_gen.ml")
+
+
+UNREAD = """
+import sys
+for name in ("tree_sitter", "tree_sitter_ocaml", "mirage_scons.config_ml.reader"):
+    sys.modules[name] = None  # importing it raises
+"""
+
+
+def test_nothing_is_read_again_where_nothing_has_changed(ocaml: Project) -> None:
+    """Neither the parser nor the reader is imported, for one target and for two of them."""
+    ocaml.run("configure", "target=unix,macosx")
+    ocaml.write("SConstruct", UNREAD + SCONSTRUCT)
+    ocaml.up_to_date("configure", "target=unix,macosx")
+    ocaml.up_to_date("configure", "target=macosx")
+    ocaml.replace("config.ml", "How to", "What to")  # and if something has, it is read
+    ocaml.run("configure", "target=macosx", status=2)

@@ -116,9 +116,9 @@ BYTES = module(
         "set": ("bytes int char", _put),
         "sub": (
             "bytes int int",
-            lambda value, *place: MutableBytes(_part(value.text, *place, _SUB)),
+            lambda value, start, count: MutableBytes(_part(value.text, start, count, _SUB)),
         ),
-        "sub_string": ("bytes int int", lambda value, *place: _part(value.text, *place, _SUB)),
+        "sub_string": ("bytes int int", lambda value, start, count: _part(value.text, start, count, _SUB)),
         "uppercase_ascii": ("bytes", lambda value: MutableBytes(bytes(value.text).upper())),
         "lowercase_ascii": ("bytes", lambda value: MutableBytes(bytes(value.text).lower())),
     },

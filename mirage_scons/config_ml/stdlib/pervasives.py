@@ -233,6 +233,8 @@ PURE: Table = {
     "~+.": ("float", lambda a: a),
     "==": ("any any", _physically),
     "!=": ("any any", lambda a, b: not _physically(a, b)),
+    "&&": ("bool bool", lambda a, b: a and b),  # as functions, which get both: applied, they are of the syntax
+    "||": ("bool bool", lambda a, b: a or b),
     "not": ("bool", lambda a: not a),
     "succ": ("int", lambda a: wrapped(a + 1)),
     "pred": ("int", lambda a: wrapped(a - 1)),

@@ -6,6 +6,13 @@ from constructs.construct import Construct
 
 FUNCTIONS = [
     Construct(
+        "logic as functions",
+        "let () = print_endline (string_of_bool (List.fold_left ( && ) true [ true; ( || ) false true ]))",
+        "true",
+        "let x = List.fold_left ( && ) true [ true; false ] + 1",
+        "1:9 argument 1 of + is a bool, where an int is wanted",
+    ),
+    Construct(
         "labels",
         ("let f ~a ~b = a - b\nlet () = print_endline (string_of_int (f ~b:1 ~a:3))"),
         "2",
@@ -87,7 +94,7 @@ FUNCTIONS = [
         ('let ( |+| ) a b = a ^ "+" ^ b\nlet () = print_endline ("a" |+| "b")'),
         "a+b",
         "let x = 1 |+| 2",
-        "1:11 unbound value |+|",
+        "1:11 unbound value |+|\nDid you mean ||?",
     ),
     Construct(
         "prefix operators",
