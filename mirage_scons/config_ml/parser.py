@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mirage_scons.config_ml.parse import applications, lets  # noqa: F401 - they read their nodes, for all others
 from mirage_scons.config_ml.parse.errors import check_comments, syntax_error
 from mirage_scons.config_ml.parse.items import structure
-from mirage_scons.config_ml.parse.tree import Tree
+from mirage_scons.config_ml.parse.tree import IncompleteError, Tree
 from mirage_scons.config_ml.source import Source
 from mirage_scons.config_ml.syntax import Item
 from mirage_scons.config_ml.trampoline import run
@@ -38,5 +38,10 @@ def parse(source: Source) -> tuple[Item, ...]:
     def too_deep() -> ConfigError:
         return ConfigError("the file is nested too deeply", Location(str(source.path), 1))
 
-    items: tuple[Item, ...] = run(structure(Tree(source, root), root), _DEEPEST, too_deep)
+    tree = Tree(source, root)
+    try:
+        items: tuple[Item, ...] = run(structure(tree, root), _DEEPEST, too_deep)
+    except IncompleteError as error:
+        what = f"syntax error: the {error.name.replace('_', ' ')} is missing here"
+        raise ConfigError(what, tree.span(error.node).location()) from None
     return items

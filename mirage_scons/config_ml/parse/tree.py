@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 _ASIDE = {"comment", "attribute", "item_attribute", "floating_attribute", "line_number_directive", "attribute_id"}
 
 
+class IncompleteError(Exception):
+    """A ``node`` that the grammar lets pass lacks its part called ``name``."""
+
+    def __init__(self, node: Node, name: str) -> None:
+        super().__init__(name)
+        self.node = node
+        self.name = name
+
+
 class Tree:
     """The tree of one file."""
 
@@ -57,9 +66,10 @@ def parts(node: Node) -> list[Node]:
 
 
 def field(node: Node, name: str) -> Node:
-    """The child of ``node`` that the grammar calls ``name``."""
+    """The child of ``node`` that the grammar calls ``name``; :class:`IncompleteError` if there is none."""
     found = node.child_by_field_name(name)
-    assert found is not None, f"{node.type} without {name}"
+    if found is None:
+        raise IncompleteError(node, name)
     return found
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 MISTAKES = {
+    "a let without a pattern": (
+        "let f l = let (l @ l) in f [ 1 ]",
+        "1:15 syntax error: the pattern is missing here",
+    ),
     "an object of an earlier release": (
         "open Mirage\nlet d = object inherit base_configurable end",
         (
