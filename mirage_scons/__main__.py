@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from mirage_scons import __version__
 from mirage_scons.command import new
+from mirage_scons.convert import command as convert
 from mirage_scons.model.errors import ConfigError
 
 
@@ -20,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"mirage-scons {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     new.add(commands)
+    convert.add(commands)
     given = parser.parse_args(arguments)
     try:
         status: int = given.run(given)

@@ -9,7 +9,7 @@ from mirage_scons.config_ml.parse import applications, lets  # noqa: F401 - they
 from mirage_scons.config_ml.parse.errors import check_comments, syntax_error
 from mirage_scons.config_ml.parse.items import structure
 from mirage_scons.config_ml.parse.tree import IncompleteError, Tree
-from mirage_scons.config_ml.source import Source
+from mirage_scons.config_ml.source import Source, Span
 from mirage_scons.config_ml.syntax import Item
 from mirage_scons.config_ml.trampoline import run
 from mirage_scons.model.errors import ConfigError, Location
@@ -45,3 +45,14 @@ def parse(source: Source) -> tuple[Item, ...]:
         what = f"syntax error: the {error.name.replace('_', ' ')} is missing here"
         raise ConfigError(what, tree.span(error.node).location()) from None
     return items
+
+
+def comments_of(source: Source) -> list[Span]:
+    """The places of the comments of a file, in order."""
+    found, pending = list[Span](), [_parser().parse(source.text).root_node]
+    while pending:
+        node = pending.pop()
+        if node.type == "comment":
+            found.append(Span(source, node.start_byte, node.end_byte))
+        pending.extend(reversed(node.children))
+    return found

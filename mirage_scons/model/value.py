@@ -11,6 +11,7 @@ from mirage_scons.model.errors import ConfigError, Location, called, caller
 from mirage_scons.model.key import Key
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
 
 Context = Mapping[str, Any]
@@ -18,22 +19,22 @@ Context = Mapping[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
-class Value(Generic[T]):
+class Value(Generic[T_co]):
     """A computation over keys. ``keys`` are all those that it may read; ``key`` is the one whose value it just is."""
 
     keys: frozenset[Key]
-    compute: Callable[[Context], T]
+    compute: Callable[[Context], T_co]
     key: Key | None = None
 
-    def eval(self, context: Context) -> T:
+    def eval(self, context: Context) -> T_co:
         """The value in ``context``."""
         return self.compute(context)
 
-    def default(self) -> T:
+    def default(self) -> T_co:
         """The value where no key is given one."""
         return self.eval({})
 
-    def map(self, function: Callable[[T], U]) -> Value[U]:
+    def map(self, function: Callable[[T_co], U]) -> Value[U]:
         """The value of ``function`` applied to this one."""
         where = _function(function)
         return Value(self.keys, lambda context: called(where, function, self.eval(context)))

@@ -18,11 +18,11 @@ LAYERS = {
     1: {"model", "devices", "targets", "releases", "dsl"},
     2: {"plan", "config_py", "config_ml", "config_ocaml"},
     3: {"render", "opam", "fetch"},
-    4: {"tool", "site_tools", "command", "__main__"},
+    4: {"tool", "site_tools", "command", "convert", "__main__"},
 }
 LAYER = {part: layer for layer, parts in LAYERS.items() for part in parts}
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
-HEAVY = {"networkx", "jinja2", "SCons", "tree_sitter", "tree_sitter_ocaml"}
+HEAVY = {"networkx", "jinja2", "SCons", "tree_sitter", "tree_sitter_ocaml", "black"}
 
 
 def imported(path: Path) -> set[str]:

@@ -75,6 +75,11 @@ class ModuleFunctor:
         self.apply = apply
 
 
+def present(module: Module | Later) -> Module:
+    """``module``, loaded if it was not."""
+    return module.load() if isinstance(module, Later) else module
+
+
 class Outside(NamedTuple):
     """What is beyond all scopes: how a module beside the configuration is had, and what to say of an unknown name."""
 

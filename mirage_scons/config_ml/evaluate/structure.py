@@ -131,7 +131,7 @@ def _declare_type(_machine: Machine, node: s.DeclareType, env: Env) -> Task:
         one.name: Declared(one.name, node.name, index, one.arity, one.inline)
         for index, one in enumerate(node.constructors)
     }
-    records = [RecordType(node.name, node.fields)] if node.fields else []
+    records = [RecordType(node.name, tuple(name for name, _ in node.fields))] if node.fields else []
     return _defining(env, Module("", constructors=declared, records=records))
     yield  # a task, as its like are
 

@@ -102,9 +102,14 @@ def _type(tree: Tree, node: Node) -> s.DeclareType:
     declared = parts(body) if body is not None and body.type == "variant_declaration" else []
     made = [_constructor(tree, child) for child in declared if child.type == "constructor_declaration"]
     written = tree.text(name).rpartition(".")[2] if name is not None else "_"
-    fields = [child for child in (parts(body) if body is not None else ()) if child.type == "field_declaration"]
-    names = [tree.text(part) for child in fields for part in parts(child) if part.type == "field_name"]
-    return s.DeclareType(tree.span(node), written, tuple(made), tuple(names))
+    return s.DeclareType(tree.span(node), written, tuple(made), _fields(tree, body))
+
+
+def _fields(tree: Tree, body: Node | None) -> tuple[tuple[str, str], ...]:
+    if body is None or body.type != "record_declaration":
+        return ()
+    declared = [parts(child) for child in parts(body) if child.type == "field_declaration"]
+    return tuple((tree.text(name), tree.text(kind)) for name, kind in (below[:2] for below in declared))
 
 
 def _constructor(tree: Tree, node: Node) -> s.Constructor:

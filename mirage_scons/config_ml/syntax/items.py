@@ -89,12 +89,12 @@ class Constructor(NamedTuple):
 
 
 class DeclareType(NamedTuple):
-    """A type with its constructors, or a type of records with the names of its ``fields``."""
+    """A type with its constructors, or of a record, with its fields: names with types as they are written."""
 
     at: Span
     name: str
     constructors: tuple[Constructor, ...]
-    fields: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 class DeclareException(NamedTuple):

@@ -1,0 +1,1 @@
+"""Translates a config.ml into the config.py that means the same."""
