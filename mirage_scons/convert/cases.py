@@ -8,7 +8,7 @@ from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.source import Span
 from mirage_scons.config_ml.values import NIL
 from mirage_scons.convert.nodes import Expression, Pattern
-from mirage_scons.convert.patterns import NO_CASE, Cases, SplitError, always, unpack
+from mirage_scons.convert.patterns import NO_CASE, Cases, SplitError, always, target, unpack
 from mirage_scons.convert.python import COMPARISON, NONE, Block, Py, conditional, infix
 from mirage_scons.convert.sinks import DISCARD, Sink
 from mirage_scons.convert.translator import Operand, Translator, together
@@ -28,6 +28,13 @@ def match(t: Translator, subject: Operand, cases: Sequence[s.Case], at: Span, si
         unpack(t, case.pattern, value, out)
         _body(t, case, sink, out)
         return
+    only = _only(cases)
+    parts = [] if only is None else [target(t, one, False) for one in only.items]
+    if parts and None not in parts:
+        names = ", ".join(map(str, parts))
+        out.line(f"{names if len(parts) > 1 else f'[{names}]'} = {value.text}")
+        _body(t, cases[0], sink, out)
+        return
     chosen = None if sink is DISCARD else _short(t, value, cases, sink.want)
     if chosen is not None and len(chosen.text) < _SHORT:
         sink(chosen, out)
@@ -39,6 +46,17 @@ def match(t: Translator, subject: Operand, cases: Sequence[s.Case], at: Span, si
         _if_true(t, value, cases, sink, out)
     else:
         _match(t, value, cases, at, sink, out)
+
+
+def _only(cases: Sequence[s.Case]) -> s.ListPattern | None:
+    """The list that a value has to be, where any other is an error of the configuration: ``_ -> assert false``."""
+    if len(cases) != 2 or any(case.guard is not None for case in cases):
+        return None
+    first, (_, pattern, _, body) = cases[0].pattern, cases[1]
+    fails = isinstance(body, s.Assert) and isinstance(body.condition, s.Constant) and body.condition.value is False
+    if isinstance(pattern, s.Anything) and fails and isinstance(first, s.ListPattern) and first.rest is None:
+        return first
+    return None
 
 
 def _is_alias(t: Translator, value: Py, cases: Sequence[s.Case]) -> bool:
@@ -247,7 +265,7 @@ def _covers(t: Translator, cases: Sequence[s.Case]) -> bool:
         return {name for _, name in tags} == {"None", "Some"}
     if families == {"list"}:
         return {name for _, name in tags} == {"[]", "::"}
-    return False
+    return len(families) == 1 and {name for _, name in tags} == t.resolution.families.get(min(families))
 
 
 def _choices(patterns: Sequence[Pattern]) -> list[Pattern]:

@@ -7,6 +7,7 @@ from mirage_scons.config_ml.source import Span
 from mirage_scons.convert.application import Call, bracketed
 from mirage_scons.convert.functions import named
 from mirage_scons.convert.keys import seen
+from mirage_scons.convert.nodes import body_of, has_cases
 from mirage_scons.convert.printing import shown
 from mirage_scons.convert.python import Block, Py
 from mirage_scons.convert.refusal import refused
@@ -20,17 +21,30 @@ _PAIR = "Write ~conv:(Cmdliner.Arg.conv (parse, print)), or a pair of these."
 
 def converter(t: Translator, call: Call, out: Block) -> Py:
     """``conv(…)``, of a parser that gives a result, and of printers."""
-    parse, printer = _halves(t, call.labelled["conv"].value, out)
+    given = call.labelled["conv"].value
+    target = t.target(given)
+    if isinstance(target, Binder) and not isinstance(target.value, s.TupleOf):
+        halves = t.name(target)
+        parsed, printed = Py(f"{halves}[0]"), Py(f"{halves}[1]")
+    else:
+        parse, printer = _halves(t, given, out)
+        parsed, printed = _parser(t, parse, out), _printer(t, printer, out)
     runtime = t.expr(call.labelled["runtime_conv"].value, out)
     name = runtime if runtime.literal is not None else text("a converter")
     parts = [
         name.text,
-        f"parse={_parser(t, parse, out).text}",
+        f"parse={parsed.text}",
         f"serialize={_printer(t, call.labelled['serialize'].value, out).text}",
         f"runtime_conv={runtime.text}",
-        f"show={_printer(t, printer, out).text}",
+        f"show={printed.text}",
     ]
     return bracketed(t, "conv", [Part(part, call.at.start, call.at.start) for part in parts], call.at)
+
+
+def pair(t: Translator, call: Call, out: Block) -> Py:
+    """``Cmdliner.Arg.conv`` by itself: the pair of a parser and a printer."""
+    parse, printer = _halves(t, call.plain[0], out)
+    return Py(f"({_parser(t, parse, out).text}, {_printer(t, printer, out).text})")
 
 
 def _halves(t: Translator, operand: Operand, out: Block) -> tuple[Operand, Operand]:
@@ -95,6 +109,8 @@ def _printer(t: Translator, operand: Operand, out: Block) -> Py:
     if t.known(node) in ("Fmt.string", "Format.pp_print_string"):
         return Py("str")
     name = _first(node)
+    if isinstance(node, s.Fun) and (has_cases(node) or isinstance(body_of(node), (s.Let, s.Match))):
+        return named(t, node, out, "show")
     inner = Block()
     made = shown(t, operand, Py(name), inner)
     if inner:

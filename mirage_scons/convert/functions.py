@@ -116,7 +116,7 @@ def _define(t: Translator, name: str, fun: s.Fun, out: Block, sink: Sink = RETUR
         body = out.suite(f"def {name}({', '.join(taken.written)}):")
         _open(t, taken, body)
         if printer:
-            printed_body(t, fun, body)
+            printed_body(t, fun, taken.matched, body)
         elif has_cases(fun):
             match(t, Py(taken.matched), cases_of(fun), body_of(fun).at, sink, body)
         else:

@@ -255,6 +255,13 @@ def _own(t: Translator, call: Call, out: Block, _want: str) -> Py:
     return converter(t, call, out)
 
 
+def _pair(t: Translator, call: Call, out: Block, _want: str) -> Py:
+    """A converter of Cmdliner's, which ``Key.Arg.conv`` takes."""
+    from mirage_scons.convert.converters import pair
+
+    return pair(t, call, out)
+
+
 def _same(t: Translator, call: Call, out: Block, want: str) -> Py:
     return t.expr(call.plain[0], out, want)
 
@@ -267,6 +274,7 @@ HANDLERS.update({
     "Key.Arg.pair": _separated("pair_of"),
     "Key.Arg.some": _separated("some"),
     "Key.Arg.conv": _own,
+    "Cmdliner.Arg.conv": _pair,
     "Key.v": _same,
     "Key.abstract": _same,
     "key": _same,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.source import Span
@@ -59,12 +60,18 @@ def prints(t: Translator, node: Operand) -> bool:
     return isinstance(node, s.Fun) and is_printer(t, node)
 
 
-def printed_body(t: Translator, fun: s.Fun, out: Block) -> None:
-    """The body of a printer, which gives what it writes."""
+def printed_body(t: Translator, fun: s.Fun, matched: str, out: Block) -> None:
+    """The body of a printer, which gives what it writes; its cases are for what is ``matched``."""
     to = t.resolution.bound[id(fun.parameters[0].pattern)]
     if has_cases(fun):
-        raise refused("a printer of cases", body_of(fun).at, "Write match in it.")
-    _return(t, body_of(fun), to, out)
+        match(t, Py(matched), _written_cases(cases_of(fun), to), body_of(fun).at, RETURN, out)
+    else:
+        _return(t, body_of(fun), to, out)
+
+
+def _written_cases(cases: Sequence[s.Case], to: Binder) -> list[s.Case]:
+    written: Any = [case._replace(body=WRITTEN(case.body.at, case.body, to)) for case in cases]
+    return list(written)
 
 
 def _return(t: Translator, node: Expression, to: Binder, out: Block) -> None:
@@ -74,8 +81,7 @@ def _return(t: Translator, node: Expression, to: Binder, out: Block) -> None:
         _return(t, node.then, to, out.suite(f"if {t.expr(node.condition, out).text}:"))
         _return(t, node.otherwise, to, out)
     elif isinstance(node, s.Match):
-        cases = [case._replace(body=_Written(case.body.at, case.body, to)) for case in node.cases]  # type: ignore[arg-type]
-        match(t, node.subject, cases, node.at, RETURN, out)
+        match(t, node.subject, _written_cases(node.cases, to), node.at, RETURN, out)
     elif isinstance(node, s.Let):
         from mirage_scons.convert.flow import bind_all
 
@@ -215,6 +221,10 @@ def shown(t: Translator, printer: Operand, value: Operand, out: Block) -> Py:
     if isinstance(printer, s.LocalOpen):
         return shown(t, printer.body, value, out)
     if isinstance(printer, s.Fun) and is_printer(t, printer) and len(printer.parameters) == 2:
+        if has_cases(printer) or isinstance(body_of(printer), (s.Let, s.Match)):
+            from mirage_scons.convert.functions import named  # which asks what is a printer
+
+            return call(named(t, printer, out, "show"), [t.expr(value, out).text])
         return _inline(t, printer, value, out)
     known = t.known(printer)
     if known in _PRINTERS:
@@ -264,6 +274,10 @@ def _combined(t: Translator, printer: s.Apply, value: Operand, out: Block) -> Py
         return formatted(t, inner[0], [], out)
     if known == "Fmt.const" and len(inner) == 2:
         return shown(t, inner[0], inner[1], out)
+    if known == "Fmt.using" and len(inner) == 2:
+        from mirage_scons.convert.application import use
+
+        return shown(t, inner[1], use(t, inner[0], [t.expr(value, out)], printer.at, out), out)
     if known == "Fmt.quote" and len(inner) == 1 and not labels:
         return joined(['"', Field(shown(t, inner[0], value, out)), '"'])
     raise refused("this printer", printer.at, 'Write fun ppf x -> Fmt.pf ppf "…" … in its place.')

@@ -152,7 +152,8 @@ class Resolution:
     """What names stand for, by the identity of their nodes.
 
     ``files`` are the modules beside the configuration, and it itself; ``forwarded`` are the labels that are given as
-    ``?label`` somewhere, and so may be of nothing; ``parsers`` are the functions by which converters parse.
+    ``?label`` somewhere, and so may be of nothing; ``parsers`` are the functions by which converters parse;
+    ``families`` are the constructors of types that are declared.
     """
 
     def __init__(self, load: Callable[[str], File | None]) -> None:
@@ -168,6 +169,7 @@ class Resolution:
         self.prefix: tuple[str, ...] = ()
         self.forwarded: set[str] = set()
         self.parsers: list[Binder] = []
+        self.families: dict[str, set[str]] = {}
 
     def file(self, file: File) -> None:
         """Resolve a file."""
@@ -217,6 +219,7 @@ class Resolution:
             if one.inline:
                 raise refused("a constructor with a record of its own", item.at)
             made.tags[one.name] = Tag(one.name, item.name, False, None, one.arity)
+            self.families.setdefault(item.name, set()).add(one.name)
         if item.fields:
             binder = self.bind(item, "".join(word.capitalize() for word in item.name.split("_")), item.at, function)
             record = self.items[id(item)] = RecordType(binder, item.fields)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,7 +20,9 @@ from mirage_scons.targets import TARGETS
 
 _FAULT = "This is a fault of the translation: please report it, with the configuration."
 _NOWHERE = Path("/nowhere")
-"""A directory in which no configuration is: so no line of one is named in what is generated."""
+"""The directory of configurations, of which one is in none: what is generated depends on it in places only."""
+_LINE = re.compile(r'^# \d+ ".*"\n', re.MULTILINE)
+"""The place in a configuration that a line of OCaml comes from."""
 
 
 def verify(configuration: Configuration, files: Mapping[str, str], path: Path) -> None:
@@ -99,7 +102,8 @@ def _generated(configuration: Configuration, target: str, given: Mapping[str, li
             files = render(plan)
     except ConfigError:
         return {"error": "refused"}
-    return {**files.workspace, **files.target, "keys": _keys(plan)}
+    texts = {**files.workspace, **files.target, "keys": _keys(plan)}
+    return {name: _LINE.sub("", text) for name, text in texts.items()}
 
 
 def _keys(plan: Plan) -> str:

@@ -188,6 +188,23 @@ BECOMES = {
             '    install=lambda _: install(etc=["c"]),\n)\n'
         ),
     ),
+    "a connect": (
+        (
+            "let i =\n  let connect _ modname = function [ time ] -> modname ^ time | _ -> assert false in\n"
+            '  impl ~connect "M.Make" (time @-> job)\n'
+        ),
+        (
+            "def connect(_, modname, args):\n    [time_] = args\n    return modname + time_\n\n\n"
+            'i = impl("M.Make", time >> job, connect=connect)\n'
+        ),
+    ),
+    "a printer of cases": (
+        ('let pp ppf = function None -> () | Some x -> Fmt.pf ppf " %s" x\nlet f x = Fmt.str "connect%a" pp x\n'),
+        (
+            'def pp(given):\n    return "" if given is None else f" {given}"\n\n\n'
+            'def f(x):\n    return f"connect{pp(x)}"\n'
+        ),
+    ),
     "the environment": ('let x = Sys.getenv_opt "NONE"\n', 'x = os.environ.get("NONE")\n'),
     "loops": (
         "let r = ref 0\nlet () = for i = 1 to 3 do r := !r + i done\n",
@@ -212,8 +229,7 @@ BECOMES = {
         (
             'def f(given):\n    match given:\n        case "fast":\n'
             '            return 0\n        case ("slow", a, b):\n'
-            "            return a + b\n        case other:\n"
-            '            raise ValueError(f"no case is for {other!r}")\n\n\nx = f(("slow", 1, 2))\n'
+            '            return a + b\n\n\nx = f(("slow", 1, 2))\n'
         ),
     ),
 }
