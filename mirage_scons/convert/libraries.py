@@ -34,7 +34,7 @@ def _values() -> Mapping[str, Value]:
     pending: list[Module | Later] = [STDLIB, *MODULES.values()]
     while pending:
         module = present(pending.pop())
-        prefix = f"{module.name}." if module.name else ""
+        prefix = f"{module.name}." if module.name and module is not STDLIB else ""
         for name, value in module.values.items():
             if isinstance(value, (bool, int, float, bytes, Address)) and not isinstance(value, Native):
                 found[f"{prefix}{name}"] = _literal(value)

@@ -136,7 +136,7 @@ def _library(found: Module | Later) -> Scope:
     module = present(found)
     if id(module) not in _libraries:
         scope = _libraries[id(module)] = Scope()
-        prefix = f"{module.name}." if module.name else ""
+        prefix = f"{module.name}." if module.name and module is not STDLIB else ""
         scope.values.update({name: Known(f"{prefix}{name}", value) for name, value in module.values.items()})
         for name, one in module.constructors.items():
             scope.tags[name] = Tag(name, one.family, one.family == "exn", None, one.arity)
