@@ -52,7 +52,9 @@ def _only(cases: Sequence[s.Case]) -> s.ListPattern | None:
     """The list that a value has to be, where any other is an error of the configuration: ``_ -> assert false``."""
     if len(cases) != 2 or any(case.guard is not None for case in cases):
         return None
-    first, (_, pattern, _, body) = cases[0].pattern, cases[1]
+    first: Pattern = cases[0].pattern
+    pattern: Pattern = cases[1].pattern
+    body: Expression = cases[1].body
     fails = isinstance(body, s.Assert) and isinstance(body.condition, s.Constant) and body.condition.value is False
     if isinstance(pattern, s.Anything) and fails and isinstance(first, s.ListPattern) and first.rest is None:
         return first

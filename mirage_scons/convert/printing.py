@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.source import Span
@@ -70,8 +69,11 @@ def printed_body(t: Translator, fun: s.Fun, matched: str, out: Block) -> None:
 
 
 def _written_cases(cases: Sequence[s.Case], to: Binder) -> list[s.Case]:
-    written: Any = [case._replace(body=WRITTEN(case.body.at, case.body, to)) for case in cases]
-    return list(written)
+    return [case._replace(body=_written_body(case, to)) for case in cases]
+
+
+def _written_body(case: s.Case, to: Binder) -> Expression:
+    return WRITTEN(case.body.at, case.body, to)
 
 
 def _return(t: Translator, node: Expression, to: Binder, out: Block) -> None:

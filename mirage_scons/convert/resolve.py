@@ -239,6 +239,9 @@ class Resolution:
             return self.named(scope, module.path, module.at)
         if isinstance(module, s.Unsupported):
             raise refused(module.what, module.at)
+        if isinstance(module, (s.FunctorOf, s.ApplyModule)):
+            what = "a functor" if isinstance(module, s.FunctorOf) else "the application of a functor"
+            raise refused(what, module.at)
         before = self.prefix
         self.prefix = (*before, name) if name else before
         made = self.structure(module.items, Scope(scope), function)

@@ -245,7 +245,7 @@ def test_it_becomes_what_one_would_write(name: str) -> None:
 NOT_SAID = {
     "an option of an option": ("let x = Some (Some 1)\n", "3:9 an option of an option is not translated to Python"),
     "a place": ("let x = __POS__\n", "3:9 __POS__ is not translated to Python"),
-    "a functor": ("module F (X : sig end) = struct end\n", "3:8 a functor is not translated to Python"),
+    "a functor": ("module F (X : sig end) = struct end\n", "3:10 a functor is not translated to Python"),
     "a format that is computed": (
         ('let f = Printf.sprintf\nlet x = f "%d" 1\n'
         ''), "3:9 a format that is not written here is not translated to Python"

@@ -35,6 +35,17 @@ REFUSED = {
     "binding operators": "the binding operator let* is not translated to Python",
     "positions": "__POS__ is not translated to Python",
     "Fun and Filename": "Fun.flip is not translated to Python",
+    "logic as functions": "&& is not translated to Python",
+    "records of a module": "this record is not translated to Python",
+    "functors": "a functor is not translated to Python",
+    "a functor is no module": "a functor is not translated to Python",
+    "Map.Make": "the application of a functor is not translated to Python",
+    "Set.Make": "the application of a functor is not translated to Python",
+    "Hashtbl": "Hashtbl.create is not translated to Python",
+    "Hashtbl.hash": "Hashtbl.hash is not translated to Python",
+    "Buffer and Bytes": "Buffer.create is not translated to Python",
+    "Stack and Queue": "Stack.create is not translated to Python",
+    "more of lists, strings and options": "List.fold_left_map is not translated to Python",
 }
 """The constructs that are not translated, with what is said of them."""
 
