@@ -21,7 +21,7 @@ _GROUPS = {
     "Packages": ("repositories", "override", "lock", "lock_with", "update", "fetch", "install", "extra-repos"),
     "Tools for guests": ("switch", "OPAMSWITCH", "SOLO5_TOOLCHAIN"),
     "Running and installing": ("args", "mem", "tender", "PREFIX"),
-    "What is said, and what is saved": ("query", "eval", "verbose", "forget"),
+    "What is said, and what is saved": ("query", "why", "diff", "format", "eval", "verbose", "forget"),
 }
 """The variables of the tool, as they are shown; others are shown in the last group."""
 

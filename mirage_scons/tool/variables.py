@@ -46,7 +46,7 @@ OWN = {
 ALL = "all"
 """The word for every target that can be had."""
 
-ONE_RUN = ("query", "update", "install", "switch", "forget", "eval")
+ONE_RUN = ("query", "why", "diff", "format", "update", "install", "switch", "forget", "eval")
 """Those that say what a run is to do: they cannot be saved."""
 
 

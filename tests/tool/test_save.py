@@ -72,6 +72,7 @@ def test_saving_and_building_go_together(built: Project) -> None:
     [
         (["helo=x"], "unknown key helo in helo=x\n  Did you mean hello?"),
         (["delay=soon"], 'delay=soon: invalid value "soon", expected a whole number'),
+        (["why=lwt"], "no unikernel is called save"),
         (["update=all"], "update=all is for one run, and is not saved\n  Leave it out."),
         (["PREFIXED=x"], "PREFIXED=x is a variable of this build's own, and is not saved"),
         (["forget=helo"], "forget=helo: nothing is saved for helo\n  Did you mean hello?"),
