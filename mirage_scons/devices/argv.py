@@ -9,6 +9,7 @@ from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
 
 argv = Type("argv")
+"""The command line of the program, from wherever the target has it."""
 
 
 def _bootvar(package: str) -> Impl:

@@ -17,6 +17,7 @@ from mirage_scons.model.types import Type
 from mirage_scons.model.value import Value, pure, value
 
 block = Type("block")
+"""A block device: ``Mirage_block.S``."""
 
 _XEN = (released("mirage-block-xen", sublibs=["front"]),)
 _PACKAGES = packages_by_target(unix=(released("mirage-block-unix"),), solo5=(released("mirage-block-solo5"),), xen=_XEN)

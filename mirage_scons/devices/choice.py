@@ -17,8 +17,11 @@ def family(target: str) -> Family:
 _FAMILY = value(TARGET).map(family)
 
 is_unix = _FAMILY.map(lambda name: name == "unix")
+"""Whether the target is ``unix`` or ``macosx``: a value for ``if_impl`` and ``if_``."""
 is_solo5 = _FAMILY.map(lambda name: name == "solo5")
+"""Whether the target is one of Solo5: ``hvt``, ``spt``, ``virtio``, ``muen``, ``genode``."""
 is_xen = _FAMILY.map(lambda name: name == "xen")
+"""Whether the target is ``xen`` or ``qubes``."""
 
 
 def by_family(*, unix: Impl, solo5: Impl, xen: Impl) -> Impl:

@@ -9,7 +9,9 @@ from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
 
 pclock = Type("pclock")
+"""A clock that knows the time of day: ``Mirage_clock.PCLOCK``."""
 mclock = Type("mclock")
+"""A clock that only goes forward: ``Mirage_clock.MCLOCK``."""
 
 _SOLO5 = released("mirage-clock-solo5")
 

@@ -11,6 +11,7 @@ from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
 
 console = Type("console")
+"""A console: ``Mirage_console.S``."""
 
 
 def custom_console(name: str) -> Impl:

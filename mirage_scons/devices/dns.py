@@ -18,9 +18,13 @@ from mirage_scons.model.types import Type
 from mirage_scons.model.value import if_
 
 resolver = Type("resolver")
+"""What turns a URI into an endpoint, for conduits: ``Resolver_mirage.S``."""
 dns_client = Type("dns_client")
+"""A DNS client: ``Dns_client_mirage.S``."""
 happy_eyeballs = Type("happy_eyeballs")
+"""Connections to whichever address of a name answers first."""
 mimic = Type("mimic")
+"""Connections by name, whatever carries them: what git and HTTP clients take."""
 
 CONDUIT = released("conduit-mirage")
 

@@ -16,6 +16,7 @@ from mirage_scons.model.types import Type
 from mirage_scons.model.value import Value
 
 git_client = Type("git_client")
+"""What fetches from and pushes to git repositories."""
 
 _merge = of_device(
     Device(

@@ -16,10 +16,15 @@ from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
 
 conduit = Type("conduit")
+"""Connections, with TLS or without: ``Conduit_mirage.S``."""
 http = Type("http")
+"""An HTTP server of cohttp."""
 http_client = Type("http_client")
+"""An HTTP client of cohttp."""
 http_server = Type("http_server")
+"""An HTTP server of paf."""
 alpn_client = Type("alpn_client")
+"""An HTTP client that agrees with the server on the version of HTTP."""
 
 _GIVEN = connecting("Lwt.return {0}")
 _LISTENING = connecting("Lwt.return ({m}.listen {0})")

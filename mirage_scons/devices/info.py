@@ -12,6 +12,7 @@ from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
 
 info = Type("info")
+"""What a unikernel is made of: ``Mirage_runtime.info``."""
 
 _FROM_DUNE = """\
 open Build_info.V1

@@ -20,9 +20,13 @@ from mirage_scons.model.types import Type
 from mirage_scons.model.value import Value
 
 ipv4 = Type("ipv4")
+"""IP version 4: ``Tcpip.Ip.S`` with addresses of ``Ipaddr.V4``."""
 ipv6 = Type("ipv6")
+"""IP version 6: ``Tcpip.Ip.S`` with addresses of ``Ipaddr.V6``."""
 ipv4v6 = Type("ipv4v6")
+"""Both versions of IP: ``Tcpip.Ip.S`` with addresses of ``Ipaddr``."""
 ip = Type("ip", (ipv4, ipv6, ipv4v6))
+"""Any version of IP: it takes ``ipv4``, ``ipv6`` or ``ipv4v6``."""
 
 
 @dataclass(frozen=True)

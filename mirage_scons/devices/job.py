@@ -7,6 +7,7 @@ from mirage_scons.model.impl import of_device
 from mirage_scons.model.types import JOB
 
 job = JOB
+"""What runs: a module with ``start``."""
 
 noop = of_device(Device("Unit", JOB))
 """The job that does nothing; also the argument of a job that needs none."""

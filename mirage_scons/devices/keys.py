@@ -23,6 +23,7 @@ TARGET = key(
     env="MODE",
     names=["t", "target"],
 )
+"""The target that is built for; ``value(target)`` is its name."""
 
 
 def _ocaml(name: str, conversion: Conversion, default: Any, docv: str, doc: str) -> Key:

@@ -24,7 +24,9 @@ from mirage_scons.model.types import Type
 from mirage_scons.model.value import Value, pure, value
 
 kv_ro = Type("kv_ro")
+"""A store of values by key that is only read: ``Mirage_kv.RO``."""
 kv_rw = Type("kv_rw")
+"""A store of values by key: ``Mirage_kv.RW``."""
 
 _MEMORY = released("mirage-kv-mem")
 _SYSTEM = needs(released("mirage-kv-unix"))
@@ -162,6 +164,7 @@ _DISK = key(
 _ANALYZE = key("analyze", opt(bool, True), doc="Check the disk image when the unikernel starts.")
 
 Mode = Literal["Fast", "Light"]
+"""How docteur keeps files: to be read fast, or to take little memory."""
 
 
 def docteur(

@@ -14,6 +14,7 @@ from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
 
 reporter = Type("reporter")
+"""What becomes of log messages."""
 
 
 def default_reporter(clock: Impl = default_posix_clock, *, level: str | None = "info") -> Impl:

@@ -19,8 +19,11 @@ from mirage_scons.model.value import value
 from mirage_scons.targets import TARGETS
 
 network = Type("network")
+"""A network interface: ``Mirage_net.S``."""
 ethernet = Type("ethernet")
+"""Ethernet frames over an interface: ``Ethernet.S``."""
 arpv4 = Type("arpv4")
+"""The Ethernet addresses of IPv4 addresses: ``Arp.S``."""
 
 _XEN = released("mirage-net-xen")
 _PACKAGES = packages_by_target(

@@ -9,6 +9,7 @@ from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
 
 qubesdb = Type("qubesdb")
+"""Qubes' database: ``Qubes.S.DB``."""
 
 MIRAGE_QUBES = released("mirage-qubes")
 

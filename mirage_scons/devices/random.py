@@ -12,6 +12,7 @@ from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
 
 random = Type("random")
+"""A random number generator: ``Mirage_random.S``."""
 
 
 def _connect(_info: Info, module: str, _args: Sequence[str]) -> str:

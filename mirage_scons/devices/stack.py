@@ -45,6 +45,7 @@ from mirage_scons.model.value import Value, pure, value
 from mirage_scons.targets import TARGETS
 
 stackv4v6 = Type("stackv4v6")
+"""A network stack, from the interface to TCP: ``Tcpip.Stack.V4V6``."""
 
 _DIRECT = time >> random >> network >> ethernet >> arpv4 >> ipv4v6 >> icmpv4 >> udpv4v6 >> tcpv4v6 >> stackv4v6
 

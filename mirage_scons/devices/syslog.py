@@ -17,6 +17,7 @@ from mirage_scons.model.package import released
 from mirage_scons.model.types import Functor, Type
 
 syslog = Type("syslog")
+"""A reporter that sends log messages to a server."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from mirage_scons.model.package import released
 from mirage_scons.model.types import Type
 
 time = Type("time")
+"""Sleeping: ``Mirage_time.S``."""
 
 
 def _time(module: str) -> Impl:

@@ -15,14 +15,19 @@ from mirage_scons.model.key import Key
 from mirage_scons.model.types import Signature, Type
 
 icmpv4 = Type("icmpv4")
+"""ICMP over IPv4: ``Icmpv4.S``."""
 udpv4v6 = Type("udpv4v6")
+"""UDP over both versions of IP: ``Tcpip.Udp.S``."""
 tcpv4v6 = Type("tcpv4v6")
+"""TCP over both versions of IP: ``Tcpip.Tcp.S``."""
 
 _UDP: dict[Signature, Type] = {ipv4: Type("udpv4"), ipv6: Type("udpv6"), ipv4v6: udpv4v6}
 _TCP: dict[Signature, Type] = {ipv4: Type("tcpv4"), ipv6: Type("tcpv6"), ipv4v6: tcpv4v6}
 """The types of transports by those of the IP below."""
 udp = Type("udp", tuple(_UDP.values()))
+"""UDP over any version of IP."""
 tcp = Type("tcp", tuple(_TCP.values()))
+"""TCP over any version of IP."""
 
 
 def direct_icmpv4(ip: Impl) -> Impl:

@@ -68,7 +68,12 @@ def _converter(name: str, module: str, runtime: str, example: str, read: Callabl
 
 
 ip_address = _converter("IP address", "Ipaddr", "ip_address", '"10.0.0.1" or "fd00::1"', _address)
+"""An address of either version of IP."""
 ipv4_address = _converter("IPv4 address", "Ipaddr.V4", "ipv4_address", '"10.0.0.1"', _address4)
+"""An address of IPv4."""
 ipv4_prefix = _converter("IPv4 address with length", "Ipaddr.V4.Prefix", "ipv4", '"10.0.0.2/24"', _prefix4)
+"""An address of IPv4 with the length of its network's prefix, such as 10.0.0.2/24."""
 ipv6_address = _converter("IPv6 address", "Ipaddr.V6", "ipv6_address", '"fd00::1"', _address6)
+"""An address of IPv6."""
 ipv6_prefix = _converter("IPv6 address with length", "Ipaddr.V6.Prefix", "ipv6", '"fd00::2/64"', _prefix6)
+"""An address of IPv6 with the length of its network's prefix, such as fd00::2/64."""

@@ -88,6 +88,7 @@ STRING = Converter("string", str, str, ocaml.string, "Cmdliner.Arg.string", _tak
 BOOL = Converter("bool", _parse_bool, _bool, _bool, "Cmdliner.Arg.bool", _taken(lambda v: isinstance(v, bool)))
 INT = _whole("int", 63, "", "Cmdliner.Arg.int")
 int64 = _whole("int64", 64, "L", "Cmdliner.Arg.int64")
+"""Whole numbers of 64 bits; ``int`` has 63, as OCaml's."""
 
 Conversion = Union[Converter, type]
 """What a configuration may write for a converter: one of ours, or Python's own ``str``, ``int`` and ``bool``."""

@@ -12,6 +12,7 @@ from mirage_scons.model.convert import BOOL, Conversion, Converter, converter, l
 from mirage_scons.model.errors import ConfigError, Location, caller, idiom
 
 Stage = Literal["configure", "run", "both"]
+"""When a key has its value: from configuring alone, when the program starts alone, or both."""
 Kind = Literal["opt", "required", "flag", "opt_all"]
 
 

@@ -27,6 +27,7 @@ from mirage_scons.model.types import Signature, Type, check_signature
 from mirage_scons.model.value import Value, both, check_value, pure
 
 Packages = Sequence[Package]
+"""Packages of a device."""
 
 
 def typ(name: str) -> Type:

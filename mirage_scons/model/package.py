@@ -11,6 +11,7 @@ from mirage_scons.model import check
 from mirage_scons.model.errors import ConfigError, Location, caller
 
 Scope = Literal["monorepo", "switch"]
+"""Where a package is: vendored and compiled with the program, or installed in the switch of opam."""
 
 
 @dataclass(frozen=True)

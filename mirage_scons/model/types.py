@@ -72,6 +72,7 @@ class Functor:
 
 
 Signature = Union[Type, Functor]
+"""A module type, or a functor type."""
 
 
 def fits(given: Signature, wanted: Signature) -> bool:

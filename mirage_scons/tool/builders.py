@@ -12,6 +12,7 @@ from SCons.Scanner import Scanner
 from mirage_scons.tool import given
 from mirage_scons.tool.check import NOTE, inputs_of_tools
 from mirage_scons.tool.configure import WRITE, check_words
+from mirage_scons.tool.construction import SETTINGS, SHOWN
 from mirage_scons.tool.dune import BUILD, inputs_of_program
 from mirage_scons.tool.duniverse import ARRANGE
 from mirage_scons.tool.fetch import FETCH, sources_of_lock
@@ -20,37 +21,13 @@ from mirage_scons.tool.install import INSTALL_FILE
 from mirage_scons.tool.lock import LOCK
 from mirage_scons.tool.switch import INSTALL
 
-COMSTRS = {
-    "MIRAGETEXTCOMSTR": "Generating $TARGET",
-    "MIRAGELOCKCOMSTR": "Locking $TARGET",
-    "MIRAGESWITCHCOMSTR": "Installing $MIRAGE_TOOLS",
-    "MIRAGEFETCHCOMSTR": "Fetching $MIRAGE_PACKAGES",
-    "MIRAGEJOINCOMSTR": "Placing sources in ${TARGET.dir}",
-    "MIRAGETOOLSCOMSTR": "Checking $MIRAGE_CHECKED",
-    "MIRAGEDUNECOMSTR": "Building $TARGET",
-    "MIRAGEMANIFESTCOMSTR": "Generating $TARGET",
-    "MIRAGEOBJECTCOMSTR": "Compiling $TARGET",
-    "MIRAGELINKCOMSTR": "Linking $TARGET",
-    "MIRAGEINSTALLCOMSTR": "Installing $TARGET",
-    "MIRAGERUNCOMSTR": "Running $SOURCE",
-}
-"""What is shown of each action; ``verbose=1`` shows whole commands."""
-
 
 def add(env: Environment) -> None:
     """Add the builders to ``env``, and the variables that it does not have."""
     verbose = given.is_on("verbose")
     env.SetDefault(
-        DUNE="dune",
-        MIRAGEDUNECOM="$DUNE build --root $MIRAGE_ROOT $MIRAGE_PROGRAMS",
-        MIRAGE_BUILD_DIR="build",
-        MIRAGE_DIST_DIR="dist",
-        MIRAGE_EXCLUDE=[],
-        MIRAGE_REPOSITORIES=[],
-        MIRAGE_ARCHIVE_MIRRORS=[],
-        MIRAGE_OVERRIDES={},
-        MIRAGE_HOST_ARGUMENTS=[],
-        **{name: "" if verbose else text for name, text in COMSTRS.items()},
+        **{name: setting.default() for name, setting in SETTINGS.items() if setting.default is not None},
+        **{name: "" if verbose else text for name, text in SHOWN.items()},
     )
     env.Append(
         BUILDERS={

@@ -31,7 +31,7 @@ def unikernel_environment(env: Environment, target: str, arch: str | None = None
     """``env.UnikernelEnvironment(target)``: a clone of ``env`` whose tools compile and link for ``target``.
 
     ``arch`` is ``x86_64`` or ``aarch64``, else that of the command line, else this machine's. For unix and macosx the
-    compilers stay as they are. What it sets is described in the README. An unknown name stops SCons.
+    compilers stay as they are. What it sets is described in the reference. An unknown name stops SCons.
     """
     try:
         if target not in TARGETS:

@@ -11,26 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from install import install
+from sessions import TOP, check, commands, environment
 
 from mirage_scons.config_py.reader import read
 
-TOP = Path(__file__).parents[2]
 README = (TOP / "README.md").read_text()
-TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-
-def sessions() -> list[tuple[str, str]]:
-    """Each command of a console block with what is printed below it."""
-    blocks = re.findall(r"^```console\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-    commands = [command for block in blocks for command in re.split(r"^\$ ", block, flags=re.MULTILINE) if command]
-    return [(command.partition("\n")[0], command.partition("\n")[2]) for command in commands]
-
-
-def pattern(shown: str) -> str:
-    """A regular expression of what is shown: times vary, and an ellipsis stands for anything, also for whole lines."""
-    text = re.escape(TIME.sub("TIME", shown)).replace("TIME", TIME.pattern)
-    return re.sub(r"(?m)^…\\\n", r"(?:.*\\n)*?", text).replace("…", "[^\n]*")
 
 
 @pytest.fixture
@@ -57,42 +42,15 @@ def settled(checkout: Path) -> Path:
     return venv
 
 
-@pytest.fixture(scope="module")
-def sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where what compiles for guests is installed, with a repository that has what opam's has for them."""
-    prefix = tmp_path_factory.mktemp("sdk")
-    install(prefix)
-    return prefix
-
-
 def test_the_commands_print_what_is_shown(checkout: Path, sdk: Path) -> None:
-    found = sessions()
+    found = commands(README)
     assert len(found) >= 9
-    shown = [command for command, _ in found]
-    assert shown[0].startswith("./setup scons")
+    assert found[0].line.startswith("./setup scons")
     venv = settled(checkout)
-    path = os.pathsep.join([str(venv / "bin"), str(sdk / "bin"), os.environ["PATH"]])
-    environ = {
-        "HOME": str(checkout),
-        "PATH": path,
-        "VIRTUAL_ENV": str(venv),
-        "LANG": "C.UTF-8",
-        "OCAMLFIND_CONF": str(sdk / "lib" / "findlib.conf"),
-        "PYTHONUNBUFFERED": "1",
-    }
-    for command, expected in found:
-        done = subprocess.run(
-            ["bash", "-c", command.replace("repositories=opam", f"repositories={sdk / 'repository'},starter")],
-            cwd=checkout,
-            env=environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        printed = "".join(line for line in done.stdout.splitlines(keepends=True) if not line.startswith("setup:"))
-        assert re.fullmatch(pattern(expected), printed), f"$ {command}\n{printed}"
+    environ = environment(checkout, sdk)
+    environ.update(VIRTUAL_ENV=str(venv), PATH=f"{venv / 'bin'}{os.pathsep}{environ['PATH']}")
+    for command in found:
+        check(command, checkout, environ, sdk)
 
 
 def test_the_second_command_is_what_ci_runs() -> None:
@@ -168,13 +126,16 @@ def test_the_embedding_works_as_shown(checkout: Path) -> None:
 
 def test_every_target_and_variable_of_the_tables_is_known() -> None:
     from mirage_scons.targets import TARGETS
-    from mirage_scons.tool.builders import COMSTRS
+    from mirage_scons.tool.construction import SETTINGS, SHOWN
 
     table = README[README.index("## Targets") : README.index("Without `target=`")]
     assert set(
         re.findall(r"`([a-z0-9]+)`", "\n".join(line.split("|")[1] for line in table.splitlines() if "|" in line))
     ) - {"target"} == set(TARGETS)
-    assert set(re.findall(r"`(MIRAGE\w+COMSTR)`", README)) == set(COMSTRS)
+    assert set(re.findall(r"`(MIRAGE\w+COMSTR)`", README)) == set(SHOWN)
+    listed = README[README.index("| variable | default | meaning |") : README.index("### Compiling for guests")]
+    names = [line.split("|")[1] for line in listed.splitlines() if line.startswith("|")]
+    assert set(re.findall(r"`(\w+)`", "".join(names))) == {*SETTINGS, *SHOWN}
 
 
 def test_a_guest_in_c_is_built_as_shown(sdk: Path, tmp_path: Path) -> None:
