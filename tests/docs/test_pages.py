@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sessions import PAGES, TOP, environment, follow, steps
+from sessions import PAGES, TOP, File, environment, follow, steps
 
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 
@@ -44,9 +44,11 @@ def test_the_readme_leads_to_each_page() -> None:
     assert links == {f"docs/{page.name}" for page in PAGES[1:]}
 
 
-@pytest.mark.parametrize("name", ["migration"])
+@pytest.mark.parametrize("name", ["guide", "migration"])
 def test_what_a_page_shows_can_be_done(name: str, sdk: Path, tmp_path: Path) -> None:
     page = (TOP / "docs" / f"{name}.md").read_text()
+    written = [step for step in steps(page) if isinstance(step, File)]
+    assert len(written) == len(re.findall(r"^```(?:python|ocaml)$", page, re.MULTILINE)) > 2
     assert len(steps(page)) > 10
     home, project = tmp_path / "home", tmp_path / "project"
     home.mkdir()
