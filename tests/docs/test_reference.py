@@ -14,6 +14,7 @@ from mirage_scons import dsl
 from mirage_scons.targets import TARGETS
 from mirage_scons.tool import environment
 from mirage_scons.tool.construction import BUILDERS, OF_TARGETS, SETTINGS, SHOWN
+from mirage_scons.tool.goals import GOALS
 from mirage_scons.tool.variables import OWN
 
 PAGE = (TOP / "docs" / "reference.md").read_text()
@@ -44,7 +45,9 @@ def test_what_a_signature_names_is_explained() -> None:
     assert used - explained - {*dsl.__all__, "Any", "Callable", "Sequence", "Mapping", "None", "True", "False"} == set()
 
 
-@pytest.mark.parametrize("word", [*OWN, *SETTINGS, *SHOWN, *OF_TARGETS, *BUILDERS, *TARGETS])
+@pytest.mark.parametrize(
+    "word", [*OWN, *SETTINGS, *SHOWN, *OF_TARGETS, *BUILDERS, *TARGETS, *(goal.name for goal in GOALS)]
+)
 def test_each_word_of_the_tool_is_in_a_table(word: str) -> None:
     assert re.search(rf"^\| `{re.escape(word)}=?` \| .*\w", PAGE, re.MULTILINE)
 
