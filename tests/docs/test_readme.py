@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -150,3 +151,26 @@ def test_a_guest_in_c_is_built_as_shown(sdk: Path, tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Linking firmware.hvt" in done.stdout
+
+
+def test_the_table_of_json_names_what_there_is(checkout: Path) -> None:
+    table = README[
+        README.index("| asked | an object of the list has |") : README.index("The opam file that `query=opam`")
+    ]
+    rows = {
+        line.split("|")[1].strip(): set(re.findall(r"`(\w+)`", line.split("|")[2]))
+        for line in table.splitlines()[2:]
+        if line
+    }
+    parts = {
+        "query=packages": "packages",
+        "query=keys": "keys",
+        "query=install": "install",
+        "describe": "",
+        "targets": "",
+    }
+    for word, inner in parts.items():
+        command = [sys.executable, "-m", "SCons", "-Q", word, "format=json"]
+        done = subprocess.run(command, cwd=checkout / "examples" / "hello", capture_output=True, text=True, check=True)
+        found = json.loads(done.stdout)[0]
+        assert set(found[inner][0] if inner else found) == rows[f"`{word}`"], word

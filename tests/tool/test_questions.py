@@ -252,3 +252,31 @@ def test_every_version_of_scons_answers(version: str, built: Project) -> None:
     ):
         assert built.run(*words).output
     built.up_to_date()
+
+
+OCAML = """open Mirage
+
+let big = Key.(create "big" Arg.(flag (info ~doc:"The larger one." [ "big" ])))
+let hello = Key.(create "hello" Arg.(opt string "hi" (info ~doc:"What to say." [ "hello" ])))
+let own = impl "Own" (job @-> job) ~connect:(fun _ name _ -> String.lowercase_ascii name ^ ".run ()")
+let main = main "Unikernel.Hello" ~keys:[ key hello ] ~packages:[ package "duration" ] (job @-> job)
+let () = register "mine" [ main $ if_impl (Key.value big) (own $ noop) noop ]
+"""
+
+
+def test_a_configuration_that_ocaml_runs_answers_as_one_that_is_read(fresh: Project) -> None:
+    fresh.path("config.py").unlink()
+    fresh.write("config.ml", OCAML)
+    for words in (
+        ["graph", "format=json"],
+        ["graph", "format=html"],
+        ["why=duration"],
+        ["diff=hvt,unix"],
+        ["describe"],
+    ):
+        answer = fresh.run(*words, "big=true").output
+        assert fresh.run(*words, "big=true", "config_with=ocaml").output == answer
+    for choice in ("big=true", "eval=0"):
+        vertices = told(fresh, "graph", choice, "config_with=ocaml")[0]["graph"]["vertices"]
+        (own,) = (vertex for vertex in vertices if vertex["module"] == "Own")
+        assert own["code"].endswith(f"\n{own['name']}.run ()")
