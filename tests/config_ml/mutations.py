@@ -20,7 +20,7 @@ from mirage_scons.config_ml.reader import LARGEST, read
 from mirage_scons.model.errors import ConfigError
 
 CONFIGS = Path(__file__).parent / "configs"
-SLOWEST = 1.0
+SLOWEST = 4.0
 """Seconds that reading one may take."""
 MOST_MEMORY = 400
 """Megabytes that a process may come to need, however many it reads."""
