@@ -4,10 +4,6 @@ Every node knows its place (``at``). They are named tuples, which are frozen rec
 dataclass takes ten times as long, and these are all made whenever a config.ml is read.
 """
 
-from mirage_scons.config_ml.syntax.common import (
-    Path,
-    Unsupported,
-)
 from mirage_scons.config_ml.syntax.expressions import (
     Apply,
     Argument,
@@ -57,6 +53,10 @@ from mirage_scons.config_ml.syntax.items import (
     Open,
     Run,
     Structure,
+)
+from mirage_scons.config_ml.syntax.paths import (
+    Path,
+    Unsupported,
 )
 from mirage_scons.config_ml.syntax.patterns import (
     Alias,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Union
 
 from mirage_scons.config_ml.source import Span
-from mirage_scons.config_ml.syntax.common import Path, Unsupported
+from mirage_scons.config_ml.syntax.paths import Path, Unsupported
 from mirage_scons.config_ml.syntax.patterns import Pattern
 
 if TYPE_CHECKING:

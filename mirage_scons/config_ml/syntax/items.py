@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Union
 
 from mirage_scons.config_ml.source import Span
-from mirage_scons.config_ml.syntax.common import Path, Unsupported
 from mirage_scons.config_ml.syntax.expressions import Binding, Expression
+from mirage_scons.config_ml.syntax.paths import Path, Unsupported
 
 
 class Define(NamedTuple):

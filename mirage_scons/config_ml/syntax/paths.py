@@ -1,4 +1,4 @@
-"""What all of the syntax shares: paths of modules, and what is not read."""
+"""Paths of modules, and what is not read: in expressions, patterns and items alike."""
 
 from __future__ import annotations
 
