@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.convert.application import HANDLERS, Call
-from mirage_scons.convert.nodes import body_of, has_cases
+from mirage_scons.convert.nodes import bare, body_of, has_cases, s
 from mirage_scons.convert.printing import is_printer, written
 from mirage_scons.convert.python import POSTFIX, Block, Py
 from mirage_scons.convert.refusal import refused
@@ -38,8 +37,7 @@ def _bind(t: Translator, call: Call, out: Block, _want: str) -> Py:
 
 
 def _after(t: Translator, function: Operand, call: Call, out: Block) -> Py:
-    while isinstance(function, s.LocalOpen):
-        function = function.body
+    function = bare(function)
     ignores = isinstance(function, s.Fun) and isinstance(function.parameters[0].pattern, (s.Exactly, s.Anything))
     if not isinstance(function, s.Fun) or has_cases(function) or not ignores:
         raise refused("an action that uses the result of another", call.at, "Write the files in one action.")
@@ -47,9 +45,7 @@ def _after(t: Translator, function: Operand, call: Call, out: Block) -> Py:
 
 
 def _output(t: Translator, call: Call, out: Block, _want: str) -> Py:
-    function = call.plain[0]
-    while isinstance(function, s.LocalOpen):
-        function = function.body
+    function = bare(call.plain[0])
     path = t.expr(call.labelled["path"].value, out)
     if not isinstance(function, s.Fun) or not is_printer(t, function) or has_cases(function):
         raise refused("this way to write a file", call.at, 'Write Action.write_file path (Fmt.str "…").')

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.evaluate.functions import Native
 from mirage_scons.config_ml.source import Span
 from mirage_scons.config_ml.values import UNIT
 from mirage_scons.convert.functions import function, is_unit
 from mirage_scons.convert.names import name_of
-from mirage_scons.convert.nodes import Expression, body_of, has_cases
+from mirage_scons.convert.nodes import Expression, Node, bare, body_of, has_cases, s
 from mirage_scons.convert.patterns import unpack
 from mirage_scons.convert.printing import is_printer
 from mirage_scons.convert.python import LAMBDA, NONE, POSTFIX, Block, Py, call
@@ -46,13 +45,13 @@ HANDLERS: dict[str, Handler] = {}
 """The handlers by the names of functions; the modules of libraries add theirs."""
 
 
-def apply(t: Translator, node: s.Apply, out: Block, want: str = "") -> Py:
+def apply(t: Translator, node: Node, out: Block, want: str = "") -> Py:
     """A function applied."""
     head, given = spread(t, node)
     return applied(t, head, given, node.at, out, want)
 
 
-def spread(t: Translator, node: s.Apply) -> tuple[Expression, list[Given]]:
+def spread(t: Translator, node: Node) -> tuple[Expression, list[Given]]:
     """The function that is applied in the end, with all of its arguments: ``x |> f y`` is ``f y x``."""
     head: Expression = node
     given: list[Given] = []
@@ -110,7 +109,7 @@ def bracketed(t: Translator, function: Py | str, parts: Sequence[Part], at: Span
     return Py(t.bracketed(f"{name}(", parts, ")", at.start, at.end), POSTFIX)
 
 
-def _at_once(t: Translator, fun: s.Fun, given: Sequence[Given], at: Span, out: Block, want: str) -> Py:
+def _at_once(t: Translator, fun: Node, given: Sequence[Given], at: Span, out: Block, want: str) -> Py:
     """A function without a name that is applied where it is written: its parameters are names here."""
     if has_cases(fun) or any(parameter.label for parameter in fun.parameters):
         return _call(t, function(t, fun, out), given, at, out)
@@ -123,7 +122,7 @@ def _at_once(t: Translator, fun: s.Fun, given: Sequence[Given], at: Span, out: B
 # Functions of the configuration.
 
 
-def _own(t: Translator, binder: Binder, fun: s.Fun, given: Sequence[Given], at: Span, out: Block) -> Py:
+def _own(t: Translator, binder: Binder, fun: Node, given: Sequence[Given], at: Span, out: Block) -> Py:
     name = t.name(binder)
     if is_printer(t, fun):
         raise refused("a printer in this place", at, 'Write Fmt.str "%a" of it.')
@@ -159,7 +158,7 @@ def _own(t: Translator, binder: Binder, fun: s.Fun, given: Sequence[Given], at: 
     return _call(t, result, rest, at, out) if rest else result
 
 
-def _keyword(t: Translator, one: Given, parameter: s.Parameter, out: Block) -> list[Part]:
+def _keyword(t: Translator, one: Given, parameter: Node, out: Block) -> list[Part]:
     if one.optional and isinstance(one.value, s.Construct) and one.value.tag == "None":
         return []
     text = t.expr(one.value, out).text
@@ -241,8 +240,7 @@ def eta(t: Translator, target: Known, at: Span, out: Block) -> Py:
 
 def use(t: Translator, operand: Operand, values: Sequence[Py], at: Span, out: Block) -> Py:
     """A function, which is written here or has a name, applied to what is Python already."""
-    while isinstance(operand, s.LocalOpen):
-        operand = operand.body
+    operand = bare(operand)
     given = [Given("", False, value, at) for value in values]
     if isinstance(operand, s.Apply):
         head, first = spread(t, operand)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.source import Span
 from mirage_scons.config_ml.values import NIL
-from mirage_scons.convert.nodes import Expression, Pattern
+from mirage_scons.convert.nodes import Expression, Node, Pattern, s
 from mirage_scons.convert.patterns import NO_CASE, Cases, SplitError, always, target, unpack
 from mirage_scons.convert.python import COMPARISON, NONE, Block, Py, conditional, infix
 from mirage_scons.convert.sinks import DISCARD, Sink
@@ -18,7 +17,7 @@ _FEW = 3
 _SHORT = 60
 
 
-def match(t: Translator, subject: Operand, cases: Sequence[s.Case], at: Span, sink: Sink, out: Block) -> None:
+def match(t: Translator, subject: Operand, cases: Sequence[Node], at: Span, sink: Sink, out: Block) -> None:
     """Say the cases for ``subject``, and do with the value of each what ``sink`` does."""
     value = t.expr(subject, out)
     if _option(t, cases) is not None:
@@ -48,7 +47,7 @@ def match(t: Translator, subject: Operand, cases: Sequence[s.Case], at: Span, si
         _match(t, value, cases, at, sink, out)
 
 
-def _only(cases: Sequence[s.Case]) -> s.ListPattern | None:
+def _only(cases: Sequence[Node]) -> Node | None:
     """The list that a value has to be, where any other is an error of the configuration: ``_ -> assert false``."""
     if len(cases) != 2 or any(case.guard is not None for case in cases):
         return None
@@ -61,18 +60,18 @@ def _only(cases: Sequence[s.Case]) -> s.ListPattern | None:
     return None
 
 
-def _is_alias(t: Translator, value: Py, cases: Sequence[s.Case]) -> bool:
+def _is_alias(t: Translator, value: Py, cases: Sequence[Node]) -> bool:
     """Whether the first case takes everything."""
     return cases[0].guard is None and always(cases[0].pattern)
 
 
-def expression(t: Translator, node: s.Match, out: Block, want: str) -> Py | None:
+def expression(t: Translator, node: Node, out: Block, want: str) -> Py | None:
     """A ``match`` as a conditional expression, if it is a short one."""
     value = _named(t, t.expr(node.subject, out), node.cases, node.at, out)
     return _short(t, value, node.cases, want)
 
 
-def _named(t: Translator, value: Py, cases: Sequence[s.Case], at: Span, out: Block) -> Py:
+def _named(t: Translator, value: Py, cases: Sequence[Node], at: Span, out: Block) -> Py:
     """A value that is named several times: by the name that some case gives it, or another."""
     if value.text.replace(".", "_").isidentifier():
         return value
@@ -83,14 +82,14 @@ def _named(t: Translator, value: Py, cases: Sequence[s.Case], at: Span, out: Blo
     return Py(name)
 
 
-def is_plain(t: Translator, cases: Sequence[s.Case]) -> bool:
+def is_plain(t: Translator, cases: Sequence[Node]) -> bool:
     """Whether cases may be a conditional expression: a few, of which each is of a constant or of an option."""
     if len(cases) > _FEW or any(case.guard is not None for case in cases):
         return False
     return _option(t, cases) is not None or _is_bool(cases) or _constants(t, cases) is not None
 
 
-def _short(t: Translator, value: Py, cases: Sequence[s.Case], want: str) -> Py | None:
+def _short(t: Translator, value: Py, cases: Sequence[Node], want: str) -> Py | None:
     if not value.text.replace(".", "_").isidentifier() or not is_plain(t, cases):
         return None
     claimed = list(t.comments.left)
@@ -122,7 +121,7 @@ def _equals(value: Py, words: list[str]) -> Py:
     return infix(value, "in", Py(f"({', '.join(words)})"), COMPARISON)
 
 
-def _constants(t: Translator, cases: Sequence[s.Case]) -> list[list[str]] | None:
+def _constants(t: Translator, cases: Sequence[Node]) -> list[list[str]] | None:
     """The constants of each case but the last, which takes everything else; ``None`` if cases are others."""
     if not isinstance(cases[-1].pattern, s.Anything) or len(cases) < 2:
         return None
@@ -146,7 +145,7 @@ def _is_constant(t: Translator, node: Pattern) -> bool:
 _Option = tuple[Expression, Pattern, Expression]
 
 
-def _option(t: Translator, cases: Sequence[s.Case]) -> _Option | None:
+def _option(t: Translator, cases: Sequence[Node]) -> _Option | None:
     """The body for none, the pattern of some, and its body, if that is all that cases are for."""
     if len(cases) != 2 or any(case.guard is not None for case in cases):
         return None
@@ -165,7 +164,7 @@ def _option(t: Translator, cases: Sequence[s.Case]) -> _Option | None:
     return None
 
 
-def _is_bool(cases: Sequence[s.Case]) -> bool:
+def _is_bool(cases: Sequence[Node]) -> bool:
     patterns = [case.pattern for case in cases]
     if len(cases) != 2 or any(case.guard is not None for case in cases):
         return False
@@ -177,12 +176,12 @@ def _is_bool(cases: Sequence[s.Case]) -> bool:
     )
 
 
-def _true_first(cases: Sequence[s.Case]) -> Sequence[s.Case]:
+def _true_first(cases: Sequence[Node]) -> Sequence[Node]:
     first = cases[0].pattern
     return cases if isinstance(first, s.Exactly) and first.value is True else tuple(reversed(cases))
 
 
-def _same(t: Translator, pattern: s.Bind, value: Py) -> None:
+def _same(t: Translator, pattern: Node, value: Py) -> None:
     """Have a name for what has one already."""
     binder = t.resolution.bound[id(pattern)]
     binder.python = value.text
@@ -201,14 +200,14 @@ def _if_none(
     _case_body(t, some, sink, rest)
 
 
-def _if_true(t: Translator, value: Py, cases: Sequence[s.Case], sink: Sink, out: Block) -> None:
+def _if_true(t: Translator, value: Py, cases: Sequence[Node], sink: Sink, out: Block) -> None:
     first, second = _true_first(cases)
     body = out.suite(f"if {value.text}:")
     _body(t, first, sink, body)
     _body(t, second, sink, out if body.ends() else out.suite("else:"))
 
 
-def _match(t: Translator, value: Py, cases: Sequence[s.Case], at: Span, sink: Sink, out: Block) -> None:
+def _match(t: Translator, value: Py, cases: Sequence[Node], at: Span, sink: Sink, out: Block) -> None:
     body = out.suite(f"match {value.text}:")
     last = min(at.start, cases[0].at.start)
     for case in cases:
@@ -223,7 +222,7 @@ def _match(t: Translator, value: Py, cases: Sequence[s.Case], at: Span, sink: Si
         body.suite("case other:").line(f"raise ValueError({NO_CASE.format('other')})")
 
 
-def _one(t: Translator, case: s.Case, sink: Sink, body: Block) -> None:
+def _one(t: Translator, case: Node, sink: Sink, body: Block) -> None:
     made = Cases(t)
     try:
         written = made.pattern(case.pattern)
@@ -244,7 +243,7 @@ def _one(t: Translator, case: s.Case, sink: Sink, body: Block) -> None:
     _body(t, case, sink, suite)
 
 
-def _body(t: Translator, case: s.Case, sink: Sink, out: Block) -> None:
+def _body(t: Translator, case: Node, sink: Sink, out: Block) -> None:
     _case_body(t, case.body, sink, out)
 
 
@@ -256,7 +255,7 @@ def _case_body(t: Translator, node: Expression, sink: Sink, out: Block) -> None:
         out.line("pass")
 
 
-def _covers(t: Translator, cases: Sequence[s.Case]) -> bool:
+def _covers(t: Translator, cases: Sequence[Node]) -> bool:
     """Whether some case takes what there is."""
     free = [case.pattern for case in cases if case.guard is None]
     if any(map(always, free)):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.source import Span
 from mirage_scons.convert.application import Call, bracketed
 from mirage_scons.convert.functions import named
 from mirage_scons.convert.keys import seen
-from mirage_scons.convert.nodes import body_of, has_cases
+from mirage_scons.convert.nodes import bare, body_of, has_cases, s
 from mirage_scons.convert.printing import shown
 from mirage_scons.convert.python import Block, Py
 from mirage_scons.convert.refusal import refused
@@ -62,9 +61,7 @@ def _halves(t: Translator, operand: Operand, out: Block) -> tuple[Operand, Opera
 
 def _parser(t: Translator, operand: Operand, out: Block) -> Py:
     """A function that gives a result as one that raises ``ValueError``."""
-    node = operand
-    while isinstance(node, s.LocalOpen):
-        node = node.body
+    node = bare(operand)
     target = t.target(node)
     if isinstance(target, Binder) and target in t.resolution.parsers:
         return Py(t.name(target))
@@ -100,9 +97,7 @@ class Result(Sink):
 
 def _printer(t: Translator, operand: Operand, out: Block) -> Py:
     """A printer as a function that gives a text."""
-    node = operand
-    while isinstance(node, s.LocalOpen):
-        node = node.body
+    node = bare(operand)
     target = t.target(node)
     if isinstance(target, Binder):
         return Py(t.name(target))
@@ -122,5 +117,5 @@ def _printer(t: Translator, operand: Operand, out: Block) -> Py:
 
 def _first(node: Operand) -> str:
     if isinstance(node, s.Fun) and len(node.parameters) > 1 and isinstance(node.parameters[1].pattern, s.Bind):
-        return node.parameters[1].pattern.name.replace("'", "_")
+        return str(node.parameters[1].pattern.name).replace("'", "_")
     return "given"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 
 from mirage_scons import dsl
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.evaluate.functions import Native
 from mirage_scons.config_ml.mirage.devices import FUNCTORIA, MIRAGE
 from mirage_scons.config_ml.mirage.keys import KEY, V4, V6
 from mirage_scons.config_ml.source import Span
 from mirage_scons.convert.application import HANDLERS, Call, Given, Handler, bracketed, option, slots, unit
 from mirage_scons.convert.functions import function
+from mirage_scons.convert.nodes import bare, s
 from mirage_scons.convert.operators import template
 from mirage_scons.convert.python import NONE, POSTFIX, SHIFT, Block, Py, call
 from mirage_scons.convert.refusal import refused
@@ -60,9 +60,7 @@ def _labelled(t: Translator, one: Given, kind: str, default: object, out: Block)
 
 def _hook(t: Translator, one: Given, kind: str, out: Block) -> Py:
     """What is given with a label; a function is called as its label, if it needs a name."""
-    node = one.value
-    while isinstance(node, s.LocalOpen):
-        node = node.body
+    node = bare(one.value)
     if isinstance(node, s.Fun):
         return function(t, node, out, hint=one.label)
     return option(t, one, out, kind) if one.optional else t.expr(one.value, out, kind)
@@ -74,8 +72,7 @@ def operands(t: Translator, call: Call) -> list[Operand]:
     head, last = call.plain
     found.append(last)
     while True:
-        while isinstance(head, s.LocalOpen):
-            head = head.body
+        head = bare(head)
         plain = [one.value for one in head.arguments] if isinstance(head, s.Apply) else []
         if isinstance(head, s.Apply) and len(plain) == 2 and t.known(head.function) in ("$", "Key.$"):
             found.append(plain[1])
@@ -98,8 +95,7 @@ def _functor(t: Translator, call: Call, out: Block, _want: str) -> Py:
     left, right = call.plain
     while True:
         parts.append(_parameter(t, left, out))
-        while isinstance(right, s.LocalOpen):
-            right = right.body
+        right = bare(right)
         if isinstance(right, s.Apply) and t.known(right.function) in ("@->", "Type.@->") and len(right.arguments) == 2:
             left, right = (argument.value for argument in right.arguments)
         else:
@@ -122,8 +118,7 @@ def call_of(name: str, value: Py) -> Py:
 
 def _is_functor(t: Translator, operand: Operand) -> bool:
     """Whether a name stands for the type of a functor, as far as can be seen."""
-    while isinstance(operand, s.LocalOpen):
-        operand = operand.body
+    operand = bare(operand)
     target = t.target(operand)
     if isinstance(target, Binder):
         value = target.value
@@ -136,9 +131,7 @@ def _is_functor(t: Translator, operand: Operand) -> bool:
 
 
 def _typ(t: Translator, call: Call, _out: Block, _want: str) -> Py:
-    witness = call.plain[0]
-    while isinstance(witness, s.LocalOpen):
-        witness = witness.body
+    witness = bare(call.plain[0])
     if isinstance(witness, s.Construct):
         name = t.resolution.tags[id(witness)].family
     elif isinstance(witness, s.Polymorphic):

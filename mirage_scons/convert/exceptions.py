@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.convert.cases import match
-from mirage_scons.convert.nodes import Expression, Pattern
+from mirage_scons.convert.nodes import Expression, Node, Pattern, s
 from mirage_scons.convert.python import Block, Py, call
 from mirage_scons.convert.refusal import refused
 from mirage_scons.convert.resolve import Binder, children
@@ -27,7 +26,7 @@ _RAISED = {
 }
 
 
-def raised(t: Translator, node: s.Construct, out: Block) -> Py:
+def raised(t: Translator, node: Node, out: Block) -> Py:
     """An exception that is raised."""
     tag = t.resolution.tags[id(node)]
     if tag.binder is None and tag.name not in _RAISED:
@@ -39,7 +38,7 @@ def raised(t: Translator, node: s.Construct, out: Block) -> Py:
     return call(name, [value.text for value in t.all(values, out)])
 
 
-def attempt(t: Translator, node: s.Try | s.Match, sink: Sink, out: Block) -> None:
+def attempt(t: Translator, node: Expression, sink: Sink, out: Block) -> None:
     """``try``, or a ``match`` with cases for exceptions."""
     from mirage_scons.convert.flow import statements  # which says this in its turn
 
@@ -72,7 +71,7 @@ def _says(t: Translator, node: Expression) -> bool:
 _RAISING = ("failwith", "invalid_arg", "raise")
 
 
-def _handler(t: Translator, node: Expression, case: s.Case, pattern: Pattern, sink: Sink, out: Block) -> None:
+def _handler(t: Translator, node: Expression, case: Node, pattern: Pattern, sink: Sink, out: Block) -> None:
     from mirage_scons.convert.flow import statements
 
     if case.guard is not None:

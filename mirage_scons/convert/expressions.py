@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.convert import cases, flow
 from mirage_scons.convert.application import apply, eta
 from mirage_scons.convert.constants import constant, word_of
 from mirage_scons.convert.exceptions import raised
 from mirage_scons.convert.functions import function
 from mirage_scons.convert.libraries import VALUES
-from mirage_scons.convert.nodes import Expression
+from mirage_scons.convert.nodes import Expression, Node, bare, s
 from mirage_scons.convert.patterns import field_name
 from mirage_scons.convert.printing import WRITTEN, is_printer, written_handler
 from mirage_scons.convert.python import AND, NONE, OR, POSTFIX, Block, Py, attribute, call, infix
@@ -22,11 +21,11 @@ from mirage_scons.convert.sinks import DISCARD, Assign
 from mirage_scons.convert.translator import Part, Translator
 
 
-def _constant(_t: Translator, node: s.Constant, _out: Block, _want: str) -> Py:
+def _constant(_t: Translator, node: Node, _out: Block, _want: str) -> Py:
     return constant(node.value, node.at)
 
 
-def _name(t: Translator, node: s.Name, out: Block, want: str) -> Py:
+def _name(t: Translator, node: Node, out: Block, want: str) -> Py:
     target = t.target(node)
     assert target is not None, node.name
     if isinstance(target, Binder):
@@ -40,16 +39,14 @@ def _name(t: Translator, node: s.Name, out: Block, want: str) -> Py:
     return eta(t, target, node.at, out)
 
 
-def _construct(t: Translator, node: s.Construct, out: Block, want: str) -> Py:
+def _construct(t: Translator, node: Node, out: Block, want: str) -> Py:
     tag = t.resolution.tags[id(node)]
     if tag.is_exception:
         return raised(t, node, out)
     if tag.family == "option":
         if node.argument is None:
             return NONE if want != "quiet_or_level" else constant(b"quiet", node.at)
-        inner = node.argument
-        while isinstance(inner, s.LocalOpen):
-            inner = inner.body
+        inner = bare(node.argument)
         if isinstance(inner, s.Construct) and t.resolution.tags[id(inner)].family == "option":
             raise refused("an option of an option", node.at, "Python has one None: write a variant of its own.")
         return t.expr(inner, out, want.removesuffix("?"))
@@ -65,7 +62,7 @@ def _tagged(t: Translator, word: Py, argument: Expression, several: bool, out: B
     return Py(f"({', '.join([word.text, *(value.text for value in t.all(values, out))])})")
 
 
-def _polymorphic(t: Translator, node: s.Polymorphic, out: Block, _want: str) -> Py:
+def _polymorphic(t: Translator, node: Node, out: Block, _want: str) -> Py:
     if node.argument is None:
         return Py(word_of(node.tag, True))
     if node.tag == "Src":
@@ -77,11 +74,11 @@ def _items(t: Translator, nodes: tuple[Expression, ...], out: Block, want: str) 
     return [Part(t.expr(node, out, want).text, node.at.start, node.at.end) for node in nodes]
 
 
-def _tuple(t: Translator, node: s.TupleOf, out: Block, _want: str) -> Py:
+def _tuple(t: Translator, node: Node, out: Block, _want: str) -> Py:
     return Py(t.bracketed("(", _items(t, node.items, out, ""), ")", node.at.start, node.at.end))
 
 
-def _list(t: Translator, node: s.ListOf, out: Block, want: str) -> Py:
+def _list(t: Translator, node: Node, out: Block, want: str) -> Py:
     parts = _items(t, node.items, out, want.removesuffix("*"))
     rest_node = getattr(node, "rest", None)  # an array has none
     if rest_node is not None:
@@ -90,7 +87,7 @@ def _list(t: Translator, node: s.ListOf, out: Block, want: str) -> Py:
     return Py(t.bracketed("[", parts, "]", node.at.start, node.at.end))
 
 
-def _record(t: Translator, node: s.RecordOf, out: Block, want: str) -> Py:
+def _record(t: Translator, node: Node, out: Block, want: str) -> Py:
     if node.base is not None:
         t.imports.add("from dataclasses import replace")
         fields = [
@@ -108,7 +105,7 @@ def _record(t: Translator, node: s.RecordOf, out: Block, want: str) -> Py:
     return Py(t.bracketed(f"{name}(", fields, ")", node.at.start, node.at.end), POSTFIX)
 
 
-def _known_record(node: s.RecordOf, want: str, fields: list[Part]) -> str:
+def _known_record(node: Node, want: str, fields: list[Part]) -> str:
     """The language's own records: addresses, of which version 6 have colons."""
     names = {name for name, _ in node.fields}
     if want in ("ipv4_config", "ipv6_config", "syslog_config"):
@@ -120,22 +117,22 @@ def _known_record(node: s.RecordOf, want: str, fields: list[Part]) -> str:
     raise refused("this record", node.at, "Declare its type before it.")
 
 
-def _field(t: Translator, node: s.Field, out: Block, _want: str) -> Py:
+def _field(t: Translator, node: Node, out: Block, _want: str) -> Py:
     if node.name == "contents":
         return Py(f"{t.expr(node.record, out).at(POSTFIX)}[0]", POSTFIX)
     return attribute(t.expr(node.record, out), field_name(node.name))
 
 
-def _index(t: Translator, node: s.Index, out: Block, _want: str) -> Py:
+def _index(t: Translator, node: Node, out: Block, _want: str) -> Py:
     return Py(f"{t.expr(node.sequence, out).at(POSTFIX)}[{t.expr(node.position, out).text}]", POSTFIX)
 
 
-def _assign(t: Translator, node: s.Assign, out: Block, _want: str) -> Py:
+def _assign(t: Translator, node: Node, out: Block, _want: str) -> Py:
     out.line(f"{t.expr(node.place, out).text} = {t.expr(node.value, out).text}")
     return NONE
 
 
-def _logic(t: Translator, node: s.Logic, out: Block, _want: str) -> Py:
+def _logic(t: Translator, node: Node, out: Block, _want: str) -> Py:
     left = t.expr(node.left, out)
     before, right = t.alone(node.right)
     if before:
@@ -148,7 +145,7 @@ def _logic(t: Translator, node: s.Logic, out: Block, _want: str) -> Py:
     return infix(left, "and" if node.is_and else "or", right, AND if node.is_and else OR)
 
 
-def _match(t: Translator, node: s.Match, out: Block, want: str) -> Py:
+def _match(t: Translator, node: Node, out: Block, want: str) -> Py:
     if cases.is_plain(t, node.cases):
         before = Block()
         claimed = list(t.comments.left)
@@ -164,10 +161,10 @@ def _statements(t: Translator, node: Expression, out: Block, want: str) -> Py:
     return flow.named(t, node, out, want, "result")
 
 
-def _let(t: Translator, node: s.Let | s.LetItem | s.Sequence, out: Block, want: str) -> Py:
+def _let(t: Translator, node: Expression, out: Block, want: str) -> Py:
     """Names, then the value of what they are for."""
     last = node.at.start
-    inner: Expression = node
+    inner = node
     while True:
         if isinstance(inner, s.Let):
             flow.bind_all(t, inner.bindings, inner.recursive, last, out)
@@ -186,12 +183,12 @@ def _let(t: Translator, node: s.Let | s.LetItem | s.Sequence, out: Block, want: 
             return t.expr(inner, out, want)
 
 
-def _assert(t: Translator, node: s.Assert, out: Block, _want: str) -> Py:
+def _assert(t: Translator, node: Node, out: Block, _want: str) -> Py:
     flow.statements(t, node, DISCARD, out)
     return NONE
 
 
-def _delay(t: Translator, node: s.Delay, out: Block, _want: str) -> Py:
+def _delay(t: Translator, node: Node, out: Block, _want: str) -> Py:
     fun = s.Fun(node.at, (), node.body)
     t.resolution.functions[id(fun)] = t.function
     t.kept.append(fun)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.values import UNIT
 from mirage_scons.convert.cases import match
 from mirage_scons.convert.exceptions import attempt
 from mirage_scons.convert.functions import define
 from mirage_scons.convert.inlining import is_inlined
-from mirage_scons.convert.nodes import Expression
+from mirage_scons.convert.nodes import Expression, Node, bare, s
 from mirage_scons.convert.patterns import target, unpack
 from mirage_scons.convert.python import NOT, SUM, Block, Py, conditional
 from mirage_scons.convert.refusal import refused
@@ -75,13 +74,14 @@ def settle(t: Translator, out: Block, place: int, start: int, end: int) -> None:
         out.remark(rest, place)
 
 
-def _let(t: Translator, node: s.Let, last: int, out: Block) -> int:
+def _let(t: Translator, node: Node, last: int, out: Block) -> int:
     """The bindings of a ``let``; gives where it ends."""
     bind_all(t, node.bindings, node.recursive, last, out)
-    return max(binding.at.end for binding in node.bindings)
+    end: int = max(binding.at.end for binding in node.bindings)
+    return end
 
 
-def bind_all(t: Translator, bindings: tuple[s.Binding, ...], recursive: bool, last: int, out: Block) -> None:
+def bind_all(t: Translator, bindings: tuple[Node, ...], recursive: bool, last: int, out: Block) -> None:
     """All bindings of one ``let``."""
     if recursive:
         for binding in bindings:
@@ -96,7 +96,7 @@ def bind_all(t: Translator, bindings: tuple[s.Binding, ...], recursive: bool, la
         last = binding.at.end
 
 
-def bind(t: Translator, binding: s.Binding, out: Block) -> None:
+def bind(t: Translator, binding: Node, out: Block) -> None:
     """``pattern = value``."""
     pattern, value = binding.pattern, binding.value
     if isinstance(pattern, s.Bind):
@@ -117,7 +117,7 @@ def bind(t: Translator, binding: s.Binding, out: Block) -> None:
         unpack(t, pattern, t.expr(value, out), out)
 
 
-def item(t: Translator, node: s.Item, out: Block) -> None:
+def item(t: Translator, node: Expression, out: Block) -> None:
     """An item of a structure."""
     from mirage_scons.convert.items import item as translate  # which says expressions in its turn
 
@@ -126,14 +126,13 @@ def item(t: Translator, node: s.Item, out: Block) -> None:
 
 def is_flow(node: Expression) -> bool:
     """Whether an expression is said best in statements."""
-    while isinstance(node, s.LocalOpen):
-        node = node.body
+    node = bare(node)
     if isinstance(node, (s.Let, s.LetItem, s.Sequence, s.Try, s.While, s.For, s.Match, s.Assert)):
         return True
     return isinstance(node, s.If) and (is_flow(node.then) or (node.otherwise is not None and is_flow(node.otherwise)))
 
 
-def _if(t: Translator, node: s.If, sink: Sink, out: Block, word: str = "if") -> None:
+def _if(t: Translator, node: Node, sink: Sink, out: Block, word: str = "if") -> None:
     condition = t.expr(node.condition, out)
     if node.otherwise is not None and sink is not DISCARD and not is_flow(node) and word == "if":
         before, then = t.alone(node.then, sink.want)
@@ -162,7 +161,7 @@ def _branch(before: Block, value: Py, sink: Sink, out: Block) -> None:
     sink(value, out)
 
 
-def if_expression(t: Translator, node: s.If, out: Block, want: str) -> Py:
+def if_expression(t: Translator, node: Node, out: Block, want: str) -> Py:
     """An ``if`` where a value is wanted."""
     if node.otherwise is not None and not is_flow(node):
         condition = t.expr(node.condition, out)
@@ -182,7 +181,7 @@ def named(t: Translator, node: Expression, out: Block, want: str = "", name: str
     return Py(sink.name)
 
 
-def _while(t: Translator, node: s.While, _sink: Sink, out: Block) -> None:
+def _while(t: Translator, node: Node, _sink: Sink, out: Block) -> None:
     before, condition = t.alone(node.condition)
     body = out.suite(f"while {condition.text if not before else 'True'}:")
     if before:
@@ -192,7 +191,7 @@ def _while(t: Translator, node: s.While, _sink: Sink, out: Block) -> None:
         statements(t, node.body, DISCARD, body)
 
 
-def _for(t: Translator, node: s.For, _sink: Sink, out: Block) -> None:
+def _for(t: Translator, node: Node, _sink: Sink, out: Block) -> None:
     first, last = t.expr(node.first, out), t.expr(node.last, out)
     name = target(t, node.name) or "_"
     if node.down:
@@ -204,14 +203,14 @@ def _for(t: Translator, node: s.For, _sink: Sink, out: Block) -> None:
         statements(t, node.body, DISCARD, body)
 
 
-def _assert(t: Translator, node: s.Assert, _sink: Sink, out: Block) -> None:
+def _assert(t: Translator, node: Node, _sink: Sink, out: Block) -> None:
     if isinstance(node.condition, s.Constant) and node.condition.value is False:
         out.line("raise AssertionError")
     else:
         out.line(f"assert {t.expr(node.condition, out).text}")
 
 
-def _match(t: Translator, node: s.Match, sink: Sink, out: Block) -> None:
+def _match(t: Translator, node: Node, sink: Sink, out: Block) -> None:
     if any(isinstance(case.pattern, s.ExceptionPattern) for case in node.cases):
         attempt(t, node, sink, out)
     else:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.values import UNIT
 from mirage_scons.convert.cases import is_plain, match
 from mirage_scons.convert.names import declare, name_of
-from mirage_scons.convert.nodes import Expression, Pattern, body_of, cases_of, has_cases
+from mirage_scons.convert.nodes import Expression, Node, Pattern, body_of, cases_of, has_cases, s
 from mirage_scons.convert.patterns import unpack
 from mirage_scons.convert.printing import is_printer, printed_body
 from mirage_scons.convert.python import LAMBDA, Block, Py
@@ -32,7 +31,7 @@ def is_unit(node: Pattern) -> bool:
     return isinstance(node, s.Exactly) and node.value is UNIT
 
 
-def signature(t: Translator, fun: s.Fun, out: Block) -> Signature:
+def signature(t: Translator, fun: Node, out: Block) -> Signature:
     """The parameters of a function, those without labels first."""
     plain: list[str] = []
     labelled: list[str] = []
@@ -58,7 +57,7 @@ def signature(t: Translator, fun: s.Fun, out: Block) -> Signature:
     return Signature((*plain, *labelled, *optional), tuple(parts), tuple(late), matched)
 
 
-def _matched(t: Translator, fun: s.Fun) -> str:
+def _matched(t: Translator, fun: Node) -> str:
     assert has_cases(fun)
     patterns = [case.pattern for case in cases_of(fun)]
     lists = any(isinstance(one, s.ListPattern) for one in patterns)
@@ -79,7 +78,7 @@ def _plain(t: Translator, node: Pattern, taken: list[str], parts: list[tuple[str
     return name
 
 
-def _labelled(t: Translator, parameter: s.Parameter, parts: list[tuple[str, Pattern]]) -> str:
+def _labelled(t: Translator, parameter: Node, parts: list[tuple[str, Pattern]]) -> str:
     name = name_of(parameter.label)
     pattern = parameter.pattern
     if isinstance(pattern, s.Bind):
@@ -91,7 +90,7 @@ def _labelled(t: Translator, parameter: s.Parameter, parts: list[tuple[str, Patt
     return name
 
 
-def _default(t: Translator, name: str, parameter: s.Parameter, late: list[tuple[str, Expression]]) -> str:
+def _default(t: Translator, name: str, parameter: Node, late: list[tuple[str, Expression]]) -> str:
     default = parameter.default
     assert default is not None
     constant = isinstance(default, s.Constant) or t.known(default) or isinstance(default, s.Polymorphic)
@@ -102,14 +101,14 @@ def _default(t: Translator, name: str, parameter: s.Parameter, late: list[tuple[
     return f"{name}=None"
 
 
-def define(t: Translator, binder: Binder, fun: s.Fun, out: Block) -> None:
+def define(t: Translator, binder: Binder, fun: Node, out: Block) -> None:
     """``def`` of a function that has a name."""
     from mirage_scons.convert.converters import Result
 
     _define(t, declare(binder), fun, out, Result(t, fun.at) if binder in t.resolution.parsers else RETURN)
 
 
-def _define(t: Translator, name: str, fun: s.Fun, out: Block, sink: Sink = RETURN) -> None:
+def _define(t: Translator, name: str, fun: Node, out: Block, sink: Sink = RETURN) -> None:
     with t.inside(t.resolution.functions[id(fun)]):
         printer = is_printer(t, fun)
         taken = signature(t, fun._replace(parameters=fun.parameters[1:]) if printer else fun, out)
@@ -127,7 +126,7 @@ def _define(t: Translator, name: str, fun: s.Fun, out: Block, sink: Sink = RETUR
             statements(t, body_of(fun), sink, body)
 
 
-def lead(t: Translator, fun: s.Fun, last: int, out: Block) -> None:
+def lead(t: Translator, fun: Node, last: int, out: Block) -> None:
     """The comments between the parameters of a function and its body."""
     for comment in t.comments.take(last, body_of(fun).at.start):
         out.remark(comment.lines)
@@ -142,7 +141,7 @@ def _open(t: Translator, taken: Signature, body: Block) -> None:
         unpack(t, pattern, Py(name), body)
 
 
-def function(t: Translator, fun: s.Fun, out: Block, _want: str = "", hint: str = "") -> Py:
+def function(t: Translator, fun: Node, out: Block, _want: str = "", hint: str = "") -> Py:
     """A function that has no name: a ``lambda``, or a ``def`` before where it is used."""
     from mirage_scons.convert.flow import is_flow
 
@@ -167,15 +166,15 @@ def function(t: Translator, fun: s.Fun, out: Block, _want: str = "", hint: str =
     return named(t, fun, out, hint)
 
 
-def _value(t: Translator, fun: s.Fun, taken: Signature, out: Block) -> Py | None:
+def _value(t: Translator, fun: Node, taken: Signature, out: Block) -> Py | None:
     from mirage_scons.convert.cases import expression
 
     if has_cases(fun):
-        return expression(t, s.Match(body_of(fun).at, Py(taken.matched), cases_of(fun)), out, "")  # type: ignore[arg-type]
+        return expression(t, s.Match(body_of(fun).at, Py(taken.matched), cases_of(fun)), out, "")
     return t.expr(body_of(fun), out)
 
 
-def named(t: Translator, fun: s.Fun, out: Block, hint: str = "", sink: Sink = RETURN) -> Py:
+def named(t: Translator, fun: Node, out: Block, hint: str = "", sink: Sink = RETURN) -> Py:
     """A function as a ``def`` before where it is used; ``sink`` is what is done with its value."""
     name = t.fresh(name_of(hint or "choose"), fun.at)
     _define(t, name, fun, out, sink)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from mirage_scons.config_ml import syntax as s
-from mirage_scons.convert.nodes import Expression
+from mirage_scons.convert.nodes import Expression, Node, s
 from mirage_scons.convert.resolve import Binder, Known, children
 from mirage_scons.convert.translator import Translator
 
@@ -49,8 +48,8 @@ _SHORT = 40
 """How long what is written in the place of a name may be."""
 
 
-def _names(node: Expression) -> list[s.Name]:
-    found: list[s.Name] = []
+def _names(node: Expression) -> list[Node]:
+    found: list[Node] = []
     pending = [node]
     while pending:
         one = pending.pop()

@@ -6,16 +6,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.convert.flow import bind_all, lead, settle, statements
 from mirage_scons.convert.names import declare
+from mirage_scons.convert.nodes import Node, s
 from mirage_scons.convert.patterns import field_name
 from mirage_scons.convert.python import Block
 from mirage_scons.convert.sinks import DISCARD
 from mirage_scons.convert.translator import Translator, together
 
 
-def structure(t: Translator, items: tuple[s.Item, ...], start: int, end: int, out: Block) -> None:
+def structure(t: Translator, items: tuple[Node, ...], start: int, end: int, out: Block) -> None:
     """All items, with the comments and the empty lines between them."""
     last = start
     for one in items:
@@ -30,30 +30,30 @@ def structure(t: Translator, items: tuple[s.Item, ...], start: int, end: int, ou
     lead(t, out, last, end)
 
 
-def item(t: Translator, node: s.Item, out: Block) -> None:
+def item(t: Translator, node: Node, out: Block) -> None:
     """One item."""
     _ITEMS.get(type(node), _nothing)(t, node, out)
 
 
-def _define(t: Translator, node: s.Define, out: Block) -> None:
+def _define(t: Translator, node: Node, out: Block) -> None:
     bind_all(t, node.bindings, node.recursive, node.at.start, out)
 
 
-def _run(t: Translator, node: s.Run, out: Block) -> None:
+def _run(t: Translator, node: Node, out: Block) -> None:
     statements(t, node.body, DISCARD, out)
 
 
-def _module(t: Translator, node: s.DefineModule, out: Block) -> None:
+def _module(t: Translator, node: Node, out: Block) -> None:
     if isinstance(node.module, s.Structure):
         structure(t, node.module.items, node.module.at.start, node.module.at.end, out)
 
 
-def _included(t: Translator, node: s.Open | s.Include, out: Block) -> None:
+def _included(t: Translator, node: Node, out: Block) -> None:
     if isinstance(node.module, s.Structure):
         structure(t, node.module.items, node.module.at.start, node.module.at.end, out)
 
 
-def _type(t: Translator, node: s.DeclareType, out: Block) -> None:
+def _type(t: Translator, node: Node, out: Block) -> None:
     """The class of records that are made somewhere; variants are words, and other types are only for OCaml."""
     record = t.resolution.items.get(id(node))
     if record is None or not record.binder.uses:
@@ -93,7 +93,7 @@ def _annotation(kind: str) -> str:
     return written
 
 
-def _exception(t: Translator, node: s.DeclareException, out: Block) -> None:
+def _exception(t: Translator, node: Node, out: Block) -> None:
     tag = t.resolution.items.get(id(node))
     if tag is not None and tag.binder is not None:
         out.suite(f"class {declare(tag.binder)}(Exception):").line("pass")

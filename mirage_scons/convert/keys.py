@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.source import Span
 from mirage_scons.convert.application import HANDLERS, Call, Given, Handler, bracketed, option, spread, use
-from mirage_scons.convert.nodes import Expression, body_of
+from mirage_scons.convert.nodes import Expression, bare, body_of, s
 from mirage_scons.convert.operators import template
 from mirage_scons.convert.python import POSTFIX, Block, Py, attribute, call
 from mirage_scons.convert.refusal import refused
@@ -167,9 +166,7 @@ def _function(t: Translator, operand: Operand, out: Block) -> Py:
     """A function of the value of a key."""
     from mirage_scons.convert.functions import function
 
-    node = operand
-    while isinstance(node, s.LocalOpen):
-        node = node.body
+    node = bare(operand)
     return function(t, node, out, hint="choose") if isinstance(node, s.Fun) else t.expr(node, out)
 
 
@@ -220,9 +217,7 @@ def _alias(t: Translator, call_: Call, out: Block, _want: str) -> Py:
 
 def _at_true(t: Translator, operand: Operand, out: Block) -> Py | None:
     """What a function gives for ``true``, if it gives something: only that can be asked of it."""
-    node = operand
-    while isinstance(node, s.LocalOpen):
-        node = node.body
+    node = bare(operand)
     body = _body_at_true(t, node)
     if isinstance(body, s.Construct) and t.resolution.tags[id(body)].family == "option":
         return None if body.argument is None else t.expr(body.argument, out)

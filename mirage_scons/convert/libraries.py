@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.evaluate.environment import Later, Module, present
 from mirage_scons.config_ml.evaluate.functions import Native
 from mirage_scons.config_ml.libraries.ipaddr import Address
 from mirage_scons.config_ml.modules import MODULES, STDLIB
 from mirage_scons.convert import actions, devices, keys, operators, sequences, strings  # noqa: F401 - their tables
 from mirage_scons.convert.constants import constant
+from mirage_scons.convert.nodes import s
 from mirage_scons.convert.python import Py
 from mirage_scons.convert.texts import text
 from mirage_scons.convert.translator import Translator

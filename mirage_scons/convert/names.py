@@ -8,8 +8,7 @@ import re
 import sys
 
 from mirage_scons import dsl
-from mirage_scons.config_ml import syntax as s
-from mirage_scons.convert.nodes import Expression
+from mirage_scons.convert.nodes import Expression, s
 from mirage_scons.convert.resolve import Binder, Function
 
 IMPORTED = ("Any", "dataclass", "functools", "itertools", "math", "os", "partial", "reduce", "replace", "config")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.values import NIL
 from mirage_scons.convert.application import HANDLERS, Call, Handler
 from mirage_scons.convert.exceptions import raised
-from mirage_scons.convert.nodes import Expression
+from mirage_scons.convert.nodes import Expression, bare, s
 from mirage_scons.convert.printing import added
 from mirage_scons.convert.python import (
     ATOM,
@@ -70,9 +69,7 @@ def chain(t: Translator, operand: Operand, operator: str) -> list[Operand]:
     found: list[Operand] = []
     pending: list[Operand] = [operand]
     while pending:
-        one = pending.pop()
-        while isinstance(one, s.LocalOpen):
-            one = one.body
+        one = bare(pending.pop())
         if isinstance(one, s.Apply) and t.known(one.function) == operator and len(one.arguments) == 2:
             pending += [argument.value for argument in reversed(one.arguments)]
         else:

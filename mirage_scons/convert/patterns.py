@@ -6,10 +6,9 @@ import keyword
 from collections.abc import Callable
 from typing import Any
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.values import NIL, UNIT
 from mirage_scons.convert.constants import constant, word_of
-from mirage_scons.convert.nodes import Pattern
+from mirage_scons.convert.nodes import Expression, Node, Pattern, s
 from mirage_scons.convert.python import Block, Py
 from mirage_scons.convert.refusal import refused
 from mirage_scons.convert.translator import Translator
@@ -88,7 +87,7 @@ class Cases:
         return [self.pattern(node) for node in nodes]
 
 
-def _exactly(_cases: Cases, node: s.Exactly) -> str:
+def _exactly(_cases: Cases, node: Node) -> str:
     if node.value is NIL:
         return "[]"
     if node.value is UNIT:
@@ -96,11 +95,11 @@ def _exactly(_cases: Cases, node: s.Exactly) -> str:
     return constant(node.value, node.at).text
 
 
-def _tuple(cases: Cases, node: s.TuplePattern) -> str:
+def _tuple(cases: Cases, node: Node) -> str:
     return f"({', '.join(cases.all(node.items))})"
 
 
-def _list(cases: Cases, node: s.ListPattern | s.ArrayPattern) -> str:
+def _list(cases: Cases, node: Expression) -> str:
     items, rest = list(node.items), getattr(node, "rest", None)
     while isinstance(rest, s.ListPattern):
         items, rest = [*items, *rest.items], rest.rest
@@ -114,7 +113,7 @@ def _list(cases: Cases, node: s.ListPattern | s.ArrayPattern) -> str:
     return f"[{', '.join(written)}]"
 
 
-def _construct(cases: Cases, node: s.ConstructPattern) -> str:
+def _construct(cases: Cases, node: Node) -> str:
     tag = cases.t.resolution.tags[id(node)]
     if tag.family == "option":
         return "None" if node.argument is None else _some(cases, node.argument)
@@ -143,7 +142,7 @@ def _some(cases: Cases, inner: Pattern) -> str:
     return cases.pattern(inner)
 
 
-def _polymorphic(cases: Cases, node: s.PolymorphicPattern) -> str:
+def _polymorphic(cases: Cases, node: Node) -> str:
     if node.argument is None:
         return word_of(node.tag, True)
     if node.tag == "Src":
@@ -151,7 +150,7 @@ def _polymorphic(cases: Cases, node: s.PolymorphicPattern) -> str:
     return f"({word_of(node.tag, True)}, {cases.pattern(node.argument)})"
 
 
-def _record(cases: Cases, node: s.RecordPattern) -> str:
+def _record(cases: Cases, node: Node) -> str:
     record = cases.t.resolution.records.get(id(node))
     if record is None:
         raise refused("a pattern of this record", node.at)
@@ -159,7 +158,7 @@ def _record(cases: Cases, node: s.RecordPattern) -> str:
     return f"{cases.t.name(record.binder)}({', '.join(fields)})"
 
 
-def _either(cases: Cases, node: s.Either) -> str:
+def _either(cases: Cases, node: Node) -> str:
     before = list(cases.guards)
     written, added = [], []
     for choice in node.choices:
@@ -176,12 +175,12 @@ class SplitError(Exception):
     """Alternatives need guards of their own, so that they are to be cases of their own."""
 
 
-def _alias(cases: Cases, node: s.Alias) -> str:
+def _alias(cases: Cases, node: Node) -> str:
     inner, name = cases.pattern(node.pattern), cases.t.declare(node)
     return name if inner == "_" else f"({inner}) as {name}" if "|" in inner else f"{inner} as {name}"
 
 
-def _between(cases: Cases, node: s.Between) -> str:
+def _between(cases: Cases, node: Node) -> str:
     name = cases.t.fresh("between", node.at)
     first, last = constant(node.first, node.at), constant(node.last, node.at)
     cases.guards.append(f"{first.text} <= {name} <= {last.text}")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.source import Span
 from mirage_scons.config_ml.stdlib.format_strings import Conversion, Layout, Literal, parse
 from mirage_scons.config_ml.values import text as text_of
 from mirage_scons.convert.cases import match
-from mirage_scons.convert.nodes import Expression, body_of, cases_of, has_cases
+from mirage_scons.convert.nodes import Expression, Node, bare, body_of, cases_of, has_cases, s
 from mirage_scons.convert.python import POSTFIX, SUM, Block, Py, attribute, call, conditional, infix
 from mirage_scons.convert.refusal import refused
 from mirage_scons.convert.resolve import Binder
@@ -59,7 +58,7 @@ def prints(t: Translator, node: Operand) -> bool:
     return isinstance(node, s.Fun) and is_printer(t, node)
 
 
-def printed_body(t: Translator, fun: s.Fun, matched: str, out: Block) -> None:
+def printed_body(t: Translator, fun: Node, matched: str, out: Block) -> None:
     """The body of a printer, which gives what it writes; its cases are for what is ``matched``."""
     to = t.resolution.bound[id(fun.parameters[0].pattern)]
     if has_cases(fun):
@@ -68,11 +67,11 @@ def printed_body(t: Translator, fun: s.Fun, matched: str, out: Block) -> None:
         _return(t, body_of(fun), to, out)
 
 
-def _written_cases(cases: Sequence[s.Case], to: Binder) -> list[s.Case]:
+def _written_cases(cases: Sequence[Node], to: Binder) -> list[Node]:
     return [case._replace(body=_written_body(case, to)) for case in cases]
 
 
-def _written_body(case: s.Case, to: Binder) -> Expression:
+def _written_body(case: Node, to: Binder) -> Expression:
     return WRITTEN(case.body.at, case.body, to)
 
 
@@ -240,7 +239,7 @@ def shown(t: Translator, printer: Operand, value: Operand, out: Block) -> Py:
     raise refused("this printer", at, 'Write fun ppf x -> Fmt.pf ppf "…" … in its place.')
 
 
-def _inline(t: Translator, printer: s.Fun, value: Operand, out: Block) -> Py:
+def _inline(t: Translator, printer: Node, value: Operand, out: Block) -> Py:
     """What a printer without a name writes of a value."""
     assert not has_cases(printer)
     to = t.resolution.bound[id(printer.parameters[0].pattern)]
@@ -257,7 +256,7 @@ def _inline(t: Translator, printer: s.Fun, value: Operand, out: Block) -> Py:
     return written(t, body_of(printer), to, out)
 
 
-def _combined(t: Translator, printer: s.Apply, value: Operand, out: Block) -> Py:
+def _combined(t: Translator, printer: Node, value: Operand, out: Block) -> Py:
     """What a printer that is made of others writes."""
     known = t.known(printer.function)
     labels = {argument.label: argument.value for argument in printer.arguments if argument.label}
@@ -286,8 +285,7 @@ def _combined(t: Translator, printer: s.Apply, value: Operand, out: Block) -> Py
 
 
 def _separator(t: Translator, node: Expression) -> str:
-    while isinstance(node, s.LocalOpen):
-        node = node.body
+    node = bare(node)
     plain = {"Fmt.comma": ", ", "Fmt.semi": "; ", "Fmt.sp": " ", "Fmt.cut": ""}
     if t.known(node) in plain:
         return plain[t.known(node)]

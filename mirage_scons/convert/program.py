@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from mirage_scons import dsl
 from mirage_scons.config_ml import reader
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.parser import parse
 from mirage_scons.config_ml.source import Source
 from mirage_scons.convert.expressions import handle
 from mirage_scons.convert.items import structure
 from mirage_scons.convert.names import module_name
+from mirage_scons.convert.nodes import s
 from mirage_scons.convert.python import Block
 from mirage_scons.convert.resolve import File, Resolution
 from mirage_scons.convert.translator import Translator

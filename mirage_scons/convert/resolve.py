@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Union
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.evaluate.environment import Later, Module, present
 from mirage_scons.config_ml.faults import unbound
 from mirage_scons.config_ml.modules import MODULES, STDLIB
 from mirage_scons.config_ml.source import Source, Span
-from mirage_scons.convert.nodes import Expression, Pattern, body_of, cases_of, has_cases
+from mirage_scons.convert.nodes import Expression, Node, Pattern, body_of, cases_of, has_cases, s
 from mirage_scons.convert.refusal import refused
 
 
@@ -119,7 +118,7 @@ class Scope:
 class File:
     """A file that is translated: its items, what they define, and the function that it is in Python."""
 
-    def __init__(self, source: Source, items: tuple[s.Item, ...], name: str) -> None:
+    def __init__(self, source: Source, items: tuple[Node, ...], name: str) -> None:
         self.source = source
         self.items = items
         self.name = name
@@ -184,14 +183,14 @@ class Resolution:
 
     # Structures.
 
-    def structure(self, items: Iterable[s.Item], scope: Scope, function: Function) -> Scope:
+    def structure(self, items: Iterable[Node], scope: Scope, function: Function) -> Scope:
         """What ``items`` define; the scope has it too, from then on."""
         made = Scope()
         for item in items:
             made.add(self.item(item, scope, function))
         return made
 
-    def item(self, item: s.Item, scope: Scope, function: Function) -> Scope:
+    def item(self, item: Node, scope: Scope, function: Function) -> Scope:
         """What an item defines."""
         made = Scope()
         if isinstance(item, s.Define):
@@ -214,7 +213,7 @@ class Resolution:
         scope.add(made)
         return made
 
-    def _declared(self, item: s.DeclareType, made: Scope, function: Function) -> None:
+    def _declared(self, item: Node, made: Scope, function: Function) -> None:
         for one in item.constructors:
             if one.inline:
                 raise refused("a constructor with a record of its own", item.at)
@@ -225,15 +224,16 @@ class Resolution:
             record = self.items[id(item)] = RecordType(binder, item.fields)
             made.records.update({name: record for name, _ in item.fields})
 
-    def _exception(self, item: s.DeclareException, scope: Scope, function: Function) -> Tag:
+    def _exception(self, item: Node, scope: Scope, function: Function) -> Tag:
         one = item.constructor
         if item.same_as is not None:
-            return self.tag(scope, *item.same_as, item.at)
+            path, name = item.same_as
+            return self.tag(scope, path, name, item.at)
         binder = self.bind(item, one.name, item.at, function)
         tag = self.items[id(item)] = Tag(one.name, "exn", True, binder, one.arity)
         return tag
 
-    def module(self, module: s.Module, scope: Scope, function: Function, name: str) -> Scope:
+    def module(self, module: Node, scope: Scope, function: Function, name: str) -> Scope:
         """What a module has."""
         if isinstance(module, s.ModuleName):
             return self.named(scope, module.path, module.at)
@@ -248,7 +248,7 @@ class Resolution:
         self.prefix = before
         return made
 
-    def named(self, scope: Scope, path: s.Path, at: Span) -> Scope:
+    def named(self, scope: Scope, path: Node, at: Span) -> Scope:
         """The module of a path."""
         found: Scope | None = scope.find("modules", path[0])
         if found is None:
@@ -260,7 +260,7 @@ class Resolution:
             raise unbound("module", ".".join(path), [], at)
         return found
 
-    def tag(self, scope: Scope, path: s.Path, name: str, at: Span) -> Tag:
+    def tag(self, scope: Scope, path: Node, name: str, at: Span) -> Tag:
         """What a constructor is declared as."""
         found: Tag | None = (self.named(scope, path, at) if path else scope).find("tags", name)
         if found is None:
@@ -281,7 +281,7 @@ class Resolution:
             again = [end for start, end in self.loops if target.place < start]
             target.uses.append(Use(max([at.start, *again]), function))
 
-    def name(self, node: s.Name, scope: Scope, function: Function) -> None:
+    def name(self, node: Node, scope: Scope, function: Function) -> None:
         """Resolve a name."""
         where = self.named(scope, node.path, node.at) if node.path else scope
         found: Target | None = where.find("values", node.name)
@@ -291,7 +291,7 @@ class Resolution:
         self.use(found, node.at, function)
 
     def bindings(
-        self, bindings: Iterable[s.Binding], recursive: bool, scope: Scope, function: Function, local: bool = True
+        self, bindings: Iterable[Node], recursive: bool, scope: Scope, function: Function, local: bool = True
     ) -> dict[str, Target]:
         """Resolve what a ``let`` binds, and what to."""
         bindings = tuple(bindings)
@@ -334,7 +334,7 @@ class Resolution:
         for child in children(node):
             self.expression(child, scope, function)
 
-    def fun(self, node: s.Fun, scope: Scope, function: Function) -> None:
+    def fun(self, node: Node, scope: Scope, function: Function) -> None:
         """Resolve a function."""
         own = self.functions[id(node)] = Function(function)
         for parameter in node.parameters:
@@ -348,7 +348,7 @@ class Resolution:
         else:
             self.expression(body_of(node), scope, own)
 
-    def cases(self, cases: Iterable[s.Case], scope: Scope, function: Function) -> None:
+    def cases(self, cases: Iterable[Node], scope: Scope, function: Function) -> None:
         """Resolve cases."""
         for case in cases:
             inner = Scope(scope)
@@ -397,9 +397,9 @@ def _below(node: Pattern) -> tuple[Pattern, ...]:
     """The patterns that a pattern is made of, except for a record's."""
     if isinstance(node, (s.TuplePattern, s.ListPattern, s.ArrayPattern)):
         rest = getattr(node, "rest", None)
-        return node.items if rest is None else (*node.items, rest)
+        return (*node.items, *(() if rest is None else (rest,)))
     if isinstance(node, s.Either):
-        return node.choices
+        return tuple(node.choices)
     if isinstance(node, (s.Alias, s.Forced, s.ExceptionPattern, s.OpenPattern)):
         return (node.pattern,)
     if isinstance(node, (s.ConstructPattern, s.PolymorphicPattern)) and node.argument is not None:
@@ -422,17 +422,17 @@ def children(node: Any) -> list[Any]:
     return found
 
 
-_ALL = set(s.Expression.__args__)  # type: ignore[attr-defined]
+_ALL = set(s.Expression.__args__)
 
 
-def _construct(resolution: Resolution, node: s.Construct, scope: Scope, function: Function) -> None:
+def _construct(resolution: Resolution, node: Node, scope: Scope, function: Function) -> None:
     tag = resolution.tags[id(node)] = resolution.tag(scope, node.path, node.tag, node.at)
     resolution._use_tag(tag, node.at, function)
     if node.argument is not None:
         resolution.expression(node.argument, scope, function)
 
 
-def _record(resolution: Resolution, node: s.RecordOf, scope: Scope, function: Function) -> None:
+def _record(resolution: Resolution, node: Node, scope: Scope, function: Function) -> None:
     for name, value in node.fields:
         resolution._field(node, name, scope)
         resolution.expression(value, scope, function)
@@ -443,12 +443,12 @@ def _record(resolution: Resolution, node: s.RecordOf, scope: Scope, function: Fu
         resolution.use(record.binder, node.at, function)
 
 
-def _match(resolution: Resolution, node: s.Match | s.Try, scope: Scope, function: Function) -> None:
+def _match(resolution: Resolution, node: Expression, scope: Scope, function: Function) -> None:
     resolution.expression(node.subject if isinstance(node, s.Match) else node.body, scope, function)
     resolution.cases(node.cases, scope, function)
 
 
-def _loop(resolution: Resolution, node: s.While | s.For, scope: Scope, function: Function) -> None:
+def _loop(resolution: Resolution, node: Expression, scope: Scope, function: Function) -> None:
     inner = Scope(scope)
     if isinstance(node, s.For):
         resolution.expression(node.first, scope, function)
@@ -462,7 +462,7 @@ def _loop(resolution: Resolution, node: s.While | s.For, scope: Scope, function:
     resolution.loops.pop()
 
 
-def _apply(resolution: Resolution, node: s.Apply, scope: Scope, function: Function) -> None:
+def _apply(resolution: Resolution, node: Node, scope: Scope, function: Function) -> None:
     resolution.forwarded.update(argument.label for argument in node.arguments if argument.optional)
     for child in children(node):
         resolution.expression(child, scope, function)
@@ -483,11 +483,11 @@ def _parser(resolution: Resolution, node: Expression) -> None:
         resolution.parsers.append(parser)
 
 
-def _unsupported(_resolution: Resolution, node: s.Unsupported, _scope: Scope, _function: Function) -> None:
+def _unsupported(_resolution: Resolution, node: Node, _scope: Scope, _function: Function) -> None:
     raise refused(node.what, node.at)
 
 
-def _let_operator(_resolution: Resolution, node: s.LetOperator, _scope: Scope, _function: Function) -> None:
+def _let_operator(_resolution: Resolution, node: Node, _scope: Scope, _function: Function) -> None:
     raise refused(f"the binding operator {node.operators[0]}", node.at, "Write it as the function that it is.")
 
 

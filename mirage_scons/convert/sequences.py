@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.source import Span
 from mirage_scons.convert import functions
 from mirage_scons.convert.application import HANDLERS, Call, Handler, option, use
 from mirage_scons.convert.names import name_of
-from mirage_scons.convert.nodes import Expression, body_of, has_cases
+from mirage_scons.convert.nodes import Expression, Node, bare, body_of, has_cases, s
 from mirage_scons.convert.operators import chain, said, template
 from mirage_scons.convert.patterns import target
 from mirage_scons.convert.printing import is_printer
@@ -43,9 +42,7 @@ class Element(NamedTuple):
 
 def element(t: Translator, operand: Operand, count: int, at: Span, out: Block) -> Element:
     """What a function of ``count`` parameters makes of them."""
-    fun = operand
-    while isinstance(fun, s.LocalOpen):
-        fun = fun.body
+    fun = bare(operand)
     if isinstance(fun, s.Fun):
         found = _inline(t, fun, count)
         if found is not None:
@@ -56,7 +53,7 @@ def element(t: Translator, operand: Operand, count: int, at: Span, out: Block) -
     return Element(names, use(t, fun, [Py(name) for name in names], at, out))
 
 
-def _inline(t: Translator, fun: s.Fun, count: int) -> Element | None:
+def _inline(t: Translator, fun: Node, count: int) -> Element | None:
     from mirage_scons.convert.cases import expression, is_plain
     from mirage_scons.convert.flow import is_flow
 
@@ -78,7 +75,7 @@ def _inline(t: Translator, fun: s.Fun, count: int) -> Element | None:
         inner = Block()
         if isinstance(body, s.Cases):
             names.append(t.fresh("item", fun.at))
-            matched = s.Match(body.at, Py(names[-1]), body.cases)  # type: ignore[arg-type]
+            matched = s.Match(body.at, Py(names[-1]), body.cases)
             value = expression(t, matched, inner, "")
         else:
             value = t.expr(body, inner)
@@ -90,8 +87,7 @@ def _inline(t: Translator, fun: s.Fun, count: int) -> Element | None:
 
 def is_same(t: Translator, operand: Operand) -> bool:
     """Whether a function gives what it takes."""
-    while isinstance(operand, s.LocalOpen):
-        operand = operand.body
+    operand = bare(operand)
     return t.known(operand) in SAME
 
 
@@ -193,9 +189,7 @@ def _iteri(t: Translator, call: Call, out: Block, _want: str) -> Py:
 def _loop(t: Translator, operand: Operand, values: str, call: Call, out: Block, count: int = 1) -> None:
     from mirage_scons.convert.flow import statements
 
-    fun = operand
-    while isinstance(fun, s.LocalOpen):
-        fun = fun.body
+    fun = bare(operand)
     if isinstance(fun, s.Fun) and len(fun.parameters) == count and not has_cases(fun):
         names = [target(t, one.pattern, count == 1) for one in fun.parameters]
         inner = t.resolution.functions[id(fun)]
@@ -241,8 +235,7 @@ def _function(t: Translator, operand: Operand, count: int, at: Span, out: Block)
 
 def _sort(t: Translator, call: Call, out: Block, _want: str) -> Py:
     function, values = call.plain
-    while isinstance(function, s.LocalOpen):
-        function = function.body
+    function = bare(function)
     shown = t.expr(values, out).text
     if t.known(function) in ("compare", "String.compare", "Int.compare"):
         return Py(f"sorted({'set(' + shown + ')' if call.name.endswith('uniq') else shown})", POSTFIX)
@@ -379,9 +372,7 @@ def _map_option(t: Translator, call: Call, out: Block, _want: str) -> Py:
 
 def _applied(t: Translator, function: Operand, value: Py, at: Span, out: Block) -> Py:
     """A function that is written here or has a name applied to a name."""
-    fun = function
-    while isinstance(fun, s.LocalOpen):
-        fun = fun.body
+    fun = bare(function)
     if isinstance(fun, s.Fun) and len(fun.parameters) == 1 and isinstance(fun.parameters[0].pattern, s.Bind):
         if not has_cases(fun):
             t.resolution.bound[id(fun.parameters[0].pattern)].python = value.text

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.convert.application import HANDLERS, VARIADIC, Call, Handler
-from mirage_scons.convert.nodes import body_of
+from mirage_scons.convert.nodes import bare, body_of, s
 from mirage_scons.convert.operators import template
 from mirage_scons.convert.printing import arity, formatted
 from mirage_scons.convert.python import COMPARISON, LAMBDA, NONE, POSTFIX, SUM, Block, Py, attribute, call
@@ -266,9 +265,7 @@ def _environment(form: str) -> Handler:
 
 def _log(t: Translator, call: Call, out: Block, _want: str) -> Py:
     """``Logs.warn (fun m -> m "…")`` prints what would be shown."""
-    fun = call.plain[0]
-    while isinstance(fun, s.LocalOpen):
-        fun = fun.body
+    fun = bare(call.plain[0])
     if not isinstance(fun, s.Fun) or not isinstance(body_of(fun), s.Apply):
         raise refused(f"this use of {call.name}", call.at, f'Write {call.name} (fun m -> m "…").')
     form, *given = (argument.value for argument in body_of(fun).arguments if not argument.label)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Union
 
-from mirage_scons.config_ml import syntax as s
 from mirage_scons.config_ml.source import Span
 from mirage_scons.convert.comments import Comments
 from mirage_scons.convert.names import declare, name_of
-from mirage_scons.convert.nodes import Expression
+from mirage_scons.convert.nodes import Expression, s
 from mirage_scons.convert.python import Block, Py
 from mirage_scons.convert.resolve import Binder, File, Function, Known, Resolution, Use
 
