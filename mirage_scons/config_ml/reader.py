@@ -14,8 +14,8 @@ from mirage_scons.config_ml.mirage.devices import MIRAGE
 from mirage_scons.config_ml.modules import MODULES, STDLIB
 from mirage_scons.config_ml.parser import parse
 from mirage_scons.config_ml.source import Source, Span
-from mirage_scons.config_py.reader import Configuration
 from mirage_scons.config_py.version import check_version
+from mirage_scons.model.configuration import Configuration
 from mirage_scons.model.errors import SITE, WARNINGS, ConfigError, Location
 from mirage_scons.model.unikernel import READING, Registry
 from mirage_scons.releases import Release

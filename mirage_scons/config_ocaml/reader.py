@@ -14,8 +14,8 @@ from mirage_scons.config_ocaml.library import compiled, included, shadows
 from mirage_scons.config_ocaml.process import Process
 from mirage_scons.config_ocaml.program import Program, command, program, quiet, text
 from mirage_scons.config_ocaml.session import Session
-from mirage_scons.config_py.reader import Configuration
 from mirage_scons.config_py.version import check_version
+from mirage_scons.model.configuration import Configuration
 from mirage_scons.model.errors import SITE, WARNINGS, ConfigError, Location
 from mirage_scons.model.unikernel import READING, Registry, Unikernel
 from mirage_scons.releases import Release

@@ -10,17 +10,17 @@ import os
 import sys
 import sysconfig
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import mirage_scons.dsl  # noqa: F401 - what configurations import is there, from bytecode, before one is read
 from mirage_scons.config_py.version import check_version
+from mirage_scons.model.configuration import Configuration
 from mirage_scons.model.errors import WARNINGS, ConfigError, Location
-from mirage_scons.model.unikernel import READING, Registry, Unikernel
+from mirage_scons.model.unikernel import READING, Registry
 from mirage_scons.releases import Release
 from mirage_scons.releases.r4_4 import R4_4
 
@@ -33,23 +33,6 @@ _INSTALLED = tuple(
     f"{place}{os.sep}" for place in ("/dev", *map(sysconfig.get_path, _PLACES), str(Path(__file__).parent.parent))
 )
 """Where Python's own modules, installed ones and this package lie: no inputs of a configuration."""
-
-
-@dataclass(frozen=True)
-class Configuration:
-    """A configuration that has been read: its unikernel, the files that it was read from, and warnings.
-
-    ``environ`` are the environment's variables that it asked for, with their values, and ``tools`` the programs and
-    libraries by which it was read. Functions in it may still read, ask and say something: ``end`` says that none of
-    them is needed any more.
-    """
-
-    unikernel: Unikernel
-    inputs: Collection[Path]
-    warnings: Collection[str] = ()
-    environ: Mapping[str, str | None] = field(default_factory=dict)
-    tools: Collection[str] = ()
-    end: Callable[[], None] = lambda: None
 
 
 def read(path: Path, release: Release = R4_4) -> Configuration:

@@ -15,7 +15,7 @@ from mirage_scons.convert.patterns import unpack
 from mirage_scons.convert.printing import is_printer
 from mirage_scons.convert.python import LAMBDA, NONE, POSTFIX, Block, Py, call
 from mirage_scons.convert.refusal import refused
-from mirage_scons.convert.resolve import Binder, Known
+from mirage_scons.convert.scopes import Binder, Known
 from mirage_scons.convert.translator import Operand, Part, Translator
 
 

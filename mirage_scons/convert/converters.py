@@ -10,7 +10,7 @@ from mirage_scons.convert.nodes import bare, body_of, has_cases, s
 from mirage_scons.convert.printing import shown
 from mirage_scons.convert.python import Block, Py
 from mirage_scons.convert.refusal import refused
-from mirage_scons.convert.resolve import Binder
+from mirage_scons.convert.scopes import Binder
 from mirage_scons.convert.sinks import Sink
 from mirage_scons.convert.texts import text
 from mirage_scons.convert.translator import Operand, Part, Translator

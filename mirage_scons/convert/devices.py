@@ -15,7 +15,7 @@ from mirage_scons.convert.nodes import bare, s
 from mirage_scons.convert.operators import template
 from mirage_scons.convert.python import NONE, POSTFIX, SHIFT, Block, Py, call
 from mirage_scons.convert.refusal import refused
-from mirage_scons.convert.resolve import Binder
+from mirage_scons.convert.scopes import Binder
 from mirage_scons.convert.texts import text
 from mirage_scons.convert.translator import Operand, Part, Translator
 from mirage_scons.devices import standard_keys

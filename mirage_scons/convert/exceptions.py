@@ -6,7 +6,8 @@ from mirage_scons.convert.cases import match
 from mirage_scons.convert.nodes import Expression, Node, Pattern, s
 from mirage_scons.convert.python import Block, Py, call
 from mirage_scons.convert.refusal import refused
-from mirage_scons.convert.resolve import Binder, children
+from mirage_scons.convert.resolve import children
+from mirage_scons.convert.scopes import Binder
 from mirage_scons.convert.sinks import Assign, Sink
 from mirage_scons.convert.translator import Translator
 

@@ -16,7 +16,7 @@ from mirage_scons.convert.patterns import field_name
 from mirage_scons.convert.printing import WRITTEN, is_printer, written_handler
 from mirage_scons.convert.python import AND, NONE, OR, POSTFIX, Block, Py, attribute, call, infix
 from mirage_scons.convert.refusal import refused
-from mirage_scons.convert.resolve import Binder
+from mirage_scons.convert.scopes import Binder
 from mirage_scons.convert.sinks import DISCARD, Assign
 from mirage_scons.convert.translator import Part, Translator
 

@@ -12,7 +12,7 @@ from mirage_scons.convert.patterns import unpack
 from mirage_scons.convert.printing import is_printer, printed_body
 from mirage_scons.convert.python import LAMBDA, Block, Py
 from mirage_scons.convert.refusal import refused
-from mirage_scons.convert.resolve import Binder
+from mirage_scons.convert.scopes import Binder
 from mirage_scons.convert.sinks import RETURN, Sink
 from mirage_scons.convert.translator import Translator
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mirage_scons.convert.nodes import Expression, Node, s
-from mirage_scons.convert.resolve import Binder, Known, children
+from mirage_scons.convert.resolve import children
+from mirage_scons.convert.scopes import Binder, Known
 from mirage_scons.convert.translator import Translator
 
 

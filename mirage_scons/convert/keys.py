@@ -11,7 +11,7 @@ from mirage_scons.convert.nodes import Expression, bare, body_of, s
 from mirage_scons.convert.operators import template
 from mirage_scons.convert.python import POSTFIX, Block, Py, attribute, call
 from mirage_scons.convert.refusal import refused
-from mirage_scons.convert.resolve import Binder
+from mirage_scons.convert.scopes import Binder
 from mirage_scons.convert.translator import Operand, Part, Translator
 
 _ARGUMENTS = {

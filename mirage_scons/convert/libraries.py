@@ -9,7 +9,7 @@ from mirage_scons.config_ml.evaluate.environment import Later, Module, present
 from mirage_scons.config_ml.evaluate.functions import Native
 from mirage_scons.config_ml.libraries.ipaddr import Address
 from mirage_scons.config_ml.modules import MODULES, STDLIB
-from mirage_scons.convert import actions, devices, keys, operators, sequences, strings  # noqa: F401 - their tables
+from mirage_scons.convert import actions, devices, keys, operators, options, sequences, strings  # noqa: F401 - their tables
 from mirage_scons.convert.constants import constant
 from mirage_scons.convert.nodes import s
 from mirage_scons.convert.python import Py

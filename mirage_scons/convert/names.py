@@ -9,7 +9,7 @@ import sys
 
 from mirage_scons import dsl
 from mirage_scons.convert.nodes import Expression, s
-from mirage_scons.convert.resolve import Binder, Function
+from mirage_scons.convert.scopes import Binder, Function
 
 IMPORTED = ("Any", "dataclass", "functools", "itertools", "math", "os", "partial", "reduce", "replace", "config")
 """What a translation may import, or is called."""

@@ -11,7 +11,7 @@ from mirage_scons.convert.cases import match
 from mirage_scons.convert.nodes import Expression, Node, bare, body_of, cases_of, has_cases, s
 from mirage_scons.convert.python import POSTFIX, SUM, Block, Py, attribute, call, conditional, infix
 from mirage_scons.convert.refusal import refused
-from mirage_scons.convert.resolve import Binder
+from mirage_scons.convert.scopes import Binder
 from mirage_scons.convert.sinks import RETURN
 from mirage_scons.convert.texts import Field, joined
 from mirage_scons.convert.translator import Operand, Translator

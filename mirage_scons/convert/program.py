@@ -17,7 +17,8 @@ from mirage_scons.convert.items import structure
 from mirage_scons.convert.names import module_name
 from mirage_scons.convert.nodes import s
 from mirage_scons.convert.python import Block
-from mirage_scons.convert.resolve import File, Resolution
+from mirage_scons.convert.resolve import Resolution
+from mirage_scons.convert.scopes import File
 from mirage_scons.convert.translator import Translator
 from mirage_scons.convert.verify import verify
 from mirage_scons.model.errors import ConfigError, Location

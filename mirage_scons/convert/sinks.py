@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mirage_scons.convert.names import declare
 from mirage_scons.convert.python import Block, Py
-from mirage_scons.convert.resolve import Binder
+from mirage_scons.convert.scopes import Binder
 from mirage_scons.convert.translator import Translator
 
 

@@ -10,7 +10,8 @@ from mirage_scons.convert.comments import Comments
 from mirage_scons.convert.names import declare, name_of
 from mirage_scons.convert.nodes import Expression, s
 from mirage_scons.convert.python import Block, Py
-from mirage_scons.convert.resolve import Binder, File, Function, Known, Resolution, Use
+from mirage_scons.convert.resolve import Resolution
+from mirage_scons.convert.scopes import Binder, File, Function, Known, Use
 
 Operand = Union[Expression, Py]
 """What is to be translated, or is already."""

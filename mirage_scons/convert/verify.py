@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mirage_scons.config_py import reader
-from mirage_scons.config_py.reader import Configuration, blamed
+from mirage_scons.config_py.reader import blamed
+from mirage_scons.model.configuration import Configuration
 from mirage_scons.model.errors import ConfigError, Location
 from mirage_scons.model.key import Key
 from mirage_scons.plan.plan import Plan, make, resolve

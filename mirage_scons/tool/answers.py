@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any
 
-from mirage_scons.config_py.reader import Configuration, blamed
+from mirage_scons.config_py.reader import blamed
+from mirage_scons.model.configuration import Configuration
 from mirage_scons.model.errors import ConfigError, Location
 from mirage_scons.releases.r4_4 import R4_4
 from mirage_scons.render import difference, facts, picture

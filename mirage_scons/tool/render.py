@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mirage_scons.config_py.reader import Configuration, blamed, read
+from mirage_scons.config_py.reader import blamed, read
+from mirage_scons.model.configuration import Configuration
 from mirage_scons.model.device import Attachment, Info
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.model.key import Key
@@ -109,7 +110,7 @@ def reading(place: Place) -> Iterator[Configuration]:
     """The configuration at ``place``, for as long as its functions are needed; then its warnings are shown."""
     configuration = _read(place)
     try:
-        yield replace(configuration, unikernel=configuration.unikernel.called(place.name))
+        yield configuration._replace(unikernel=configuration.unikernel.called(place.name))
     finally:
         configuration.end()
         for warning in configuration.warnings:

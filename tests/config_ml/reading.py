@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mirage_scons.config_ml.reader import read
-from mirage_scons.config_py.reader import Configuration
+from mirage_scons.model.configuration import Configuration
 from mirage_scons.model.errors import ConfigError
 
 END = '\nlet () = Mirage.(register "test" [ main "Unikernel.Main" (job @-> job) $ noop ])\n'

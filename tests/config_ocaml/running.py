@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mirage_scons.config_ocaml.reader import read
-from mirage_scons.config_py.reader import Configuration
+from mirage_scons.model.configuration import Configuration
 from mirage_scons.model.errors import ConfigError
 from mirage_scons.plan.plan import make
 from mirage_scons.releases.r4_4 import R4_4

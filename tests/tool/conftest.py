@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from greeter import greeter
+from greeter import SCONSTRUCT, greeter
 from guest_fixtures import examples, guest_built, guest_fresh, guest_template
 from guest_sdk import GuestSdk, standin
 from install import install
@@ -33,6 +33,16 @@ def built(_template: Project, tmp_path: Path) -> Project:
 def fresh(tmp_path: Path) -> Project:
     """The greeter, not built."""
     return greeter(tmp_path / "project")
+
+
+@pytest.fixture
+def two(fresh: Project) -> Project:
+    """Two unikernels in one SConstruct, the second the default."""
+    other = greeter(fresh.root / "other")
+    other.replace("config.py", '"greeter"', '"other"')
+    other.path("SConstruct").unlink()
+    fresh.write("SConstruct", SCONSTRUCT + 'Default(env.Unikernel("other"))\n')
+    return fresh
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from greeter import SCONSTRUCT, greeter
 from guest_project import bare_path
 from project import Project
 
@@ -115,16 +114,6 @@ def test_query_refuses_what_is_not_there(fresh: Project) -> None:
 
 def test_an_unknown_key_is_an_error(fresh: Project) -> None:
     assert "unknown key helo in helo=x" in fresh.run("query=name", "helo=x", status=2).errors
-
-
-@pytest.fixture
-def two(fresh: Project) -> Project:
-    """Two unikernels in one SConstruct, the second the default."""
-    other = greeter(fresh.root / "other")
-    other.replace("config.py", '"greeter"', '"other"')
-    other.path("SConstruct").unlink()
-    fresh.write("SConstruct", SCONSTRUCT + 'Default(env.Unikernel("other"))\n')
-    return fresh
 
 
 def test_every_unikernel_answers_unless_some_are_named(two: Project) -> None:

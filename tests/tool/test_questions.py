@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from greeter import SCONSTRUCT, greeter
 from packages import Packages
 from project import AUDIT, Project
 
@@ -19,16 +18,6 @@ from project import AUDIT, Project
 def told(project: Project, *words: str) -> Any:
     """What SCons answers as JSON."""
     return json.loads(project.run(*words, "format=json").output)
-
-
-@pytest.fixture
-def two(fresh: Project) -> Project:
-    """Two unikernels in one SConstruct."""
-    other = greeter(fresh.root / "other")
-    other.replace("config.py", '"greeter"', '"other"')
-    other.path("SConstruct").unlink()
-    fresh.write("SConstruct", SCONSTRUCT + 'Default(env.Unikernel("other"))\n')
-    return fresh
 
 
 def test_json_is_a_list_with_an_object_for_each_unikernel_and_target(two: Project) -> None:

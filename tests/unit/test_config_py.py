@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from configs import MAIN, refusal, unikernel, write
 
-from mirage_scons.config_py.reader import Configuration, read
+from mirage_scons.config_py.reader import read
+from mirage_scons.model.configuration import Configuration
 from mirage_scons.model.errors import ConfigError
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 
@@ -32,16 +33,15 @@ class Layout(NamedTuple):
 Piece = Literal | Conversion | Layout
 
 
-_CONVERSION = re.compile(
+_CONVERSION = (
     rb"%(?P<flags>[-0+ #]*)(?P<width>\d+|\*)?(?:\.(?P<precision>\d+|\*)?)?"
     rb"(?P<kind>[lnL][diuxXo]|[diuxXosScCfFeEgGhHBbat%!@,lnLN])"
 )
+_LAYOUT = rb"@(?:(\[)(?:<(h|v|hv|hov|b)?\s*(\d*)>)?|(;)(?:<(-?\d+) (-?\d+)>)?|([\],. ?@n]|\\n|<\d+>|\{[^}]*|\}|\n))"
+"""Patterns that are compiled when a format is read, which is not in every configuration."""
 
 
-_LAYOUT = re.compile(
-    rb"@(?:(\[)(?:<(h|v|hv|hov|b)?\s*(\d*)>)?|(;)(?:<(-?\d+) (-?\d+)>)?|([\],. ?@n]|\\n|<\d+>|\{[^}]*|\}|\n))"
-)
-
+_compiled = cache(re.compile)
 
 _WIDEST = 10_000
 """The widest that a break may be, and the furthest that a box may be indented."""
@@ -69,11 +69,11 @@ def parse(form: bytes, layout: bool) -> tuple[Piece, ...]:
 def _piece(form: bytes, place: int, layout: bool) -> tuple[Piece, int]:
     byte = form[place : place + 1]
     if byte == b"%":
-        match = _CONVERSION.match(form, place)
+        match = _compiled(_CONVERSION).match(form, place)
         if match is None:
             raise ValueError(f'"{form[place : place + 3].decode("utf-8", "replace")}" is not a conversion')
         return _conversion(match), match.end()
-    match = _LAYOUT.match(form, place) if byte == b"@" and layout else None
+    match = _compiled(_LAYOUT).match(form, place) if byte == b"@" and layout else None
     return (_layout(match), match.end()) if match else (Literal(byte), place + 1)
 
 
