@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from mirage_scons.opam import version as order
@@ -165,6 +166,7 @@ def load_lock(path: Path, shown: str) -> Lock | None:
         raise LockError(f"{error}\n  {_ANEW}") from None
 
 
+@lru_cache(maxsize=32)  # each source that is fetched asks for its lock
 def read_lock(text: str, file: str) -> Lock:
     """The lock of a file's text.
 

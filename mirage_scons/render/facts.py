@@ -27,7 +27,7 @@ def facts(plan: Plan, files: Files, places: Places) -> dict[str, Fact]:
 
     What is a text there, such as a generated file, is one here, too.
     """
-    texts = {name: text for name, text in answers(plan, files).items() if name not in ("manifest",)}
+    texts = {name: text for name, text in answers(plan, files).items() if name != "manifest"}
     manifest = {"manifest": json.loads(files.target["manifest.json"])} if "manifest.json" in files.target else {}
     return {
         **texts,

@@ -90,11 +90,12 @@ def _picture(diagram: Diagram, index: int) -> Picture:
     sizes = [_size(lines) for lines in texts]
     joined = {link: (places[link.above], places[link.below]) for link in diagram.links}
     layout = arrange(sizes, joined.values())
+    ports = _ports(layout, sizes)
     shapes = [
         Shape(box, layout.middles[place], sizes[place], texts[place], layout.layers[place])
         for place, box in enumerate(diagram.boxes)
     ]
-    strokes = [_stroke(link, ends, layout, sizes, _ports(layout, sizes)) for link, ends in joined.items()]
+    strokes = [_stroke(link, ends, layout, sizes, ports) for link, ends in joined.items()]
     return Picture(diagram, index, layout.width, layout.height, tuple(shapes), tuple(strokes))
 
 

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from mirage_scons.tool.mirror import Source, reflect
 from mirage_scons.tool.toolchain import DEBIAN_LIBRARIES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # SCons makes a list of a tuple that is given as a variable
 class Workspace:
     """The directory ``root`` that dune builds in, for the user's directory ``source``.
 
@@ -52,7 +52,7 @@ class Workspace:
     @property
     def sources(self) -> Source:
         """The user's directory without what any build of this run makes there."""
-        return replace(self.source, without=self.source.without | owned())
+        return self.source._replace(without=self.source.without | owned())
 
 
 def inputs_of_program(node: Node, env: Environment, path: object) -> list[Node]:

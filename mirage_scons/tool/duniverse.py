@@ -50,14 +50,14 @@ def joined_node(env: Environment, duniverse: Path, lock: Node) -> Node:
 def _in_doubt(duniverse: Path, store: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The directories of a duniverse that are not seen at once to be as they were placed, with what was noted."""
     for name, said in in_short(duniverse).items():
-        if "override" not in said and not _is_as_placed(duniverse / name, said, store):
+        if "override" not in said and not _is_as_placed(f"{duniverse}/{name}", said, store):
             yield name, placed(duniverse)[name]
 
 
-def _is_as_placed(root: Path, said: Mapping[str, Any], store: Path) -> bool:
+def _is_as_placed(root: str, said: Mapping[str, Any], store: Path) -> bool:
     """Whether a directory of a duniverse is seen at once to be as ``said`` was noted, its files shared with others."""
-    tree = store / said["key"]
-    return is_as_noted(root, lambda: fetched(tree), said.get("links"), tree, tree / STAMP)
+    tree = f"{store}/{said['key']}"  # of hundreds in a build with nothing to do: not a Path
+    return is_as_noted(root, lambda: fetched(Path(tree)), said.get("links"), tree, f"{tree}/{STAMP}")
 
 
 def _missing(root: Path, said: Mapping[str, Any]) -> list[str]:
@@ -158,8 +158,7 @@ def _arrange(duniverse: Path, wanted: dict[str, tuple[str, Path]], used: Mapping
 
     forget()
     had = placed(duniverse)
-    now = {name: said for name, said in had.items() if name in wanted and said["key"] == wanted[name][0]}
-    now = {name: said for name, said in now.items() if (duniverse / name).is_dir()}
+    now = {name: said for name, said in had.items() if _is_kept(duniverse / name, said, wanted.get(name), digests)}
     for directory in had.keys() - now.keys() - _overridden(duniverse, had).keys():
         _refuse_edited(duniverse / directory, had[directory]["files"], "placed, and it would be replaced now", digests)
     missing = {name: _missing(duniverse / name, said) for name, said in now.items()}
@@ -182,6 +181,19 @@ def _arrange(duniverse: Path, wanted: dict[str, tuple[str, Path]], used: Mapping
     now.update({directory: {"key": "", "files": {}, "override": str(path)} for directory, path in used.items()})
     note_placed(duniverse, now)
     forget()
+
+
+def _is_kept(root: Path, said: Mapping[str, Any], wanted: tuple[str, Path] | None, digests: Digests) -> bool:
+    """Whether the files in a directory of a duniverse, of which ``said`` was noted, are what is ``wanted`` there.
+
+    If their tree has been fetched anew, those that nobody changed are to be shared with it again: else each build looks
+    at all of them.
+    """
+    if wanted is None or said["key"] != wanted[0] or not root.is_dir():
+        return False
+    if not said.get("links") or _is_as_placed(str(root), said, wanted[1].parent):
+        return True
+    return bool(changed(said["files"], root, look(root), digests))
 
 
 def _refuse_edited(root: Path, before: Noted, since: str, digests: Digests) -> None:

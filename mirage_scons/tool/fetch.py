@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from mirage_scons.tool.noted import Noted, forget, note
 if TYPE_CHECKING:
     from mirage_scons.fetch.source import Source
     from mirage_scons.opam.lock import Lock
+    from mirage_scons.opam.lock import Source as Locked
 
 SUFFIX = ".opam.locked"
 """What the name of a lock ends in."""
@@ -47,15 +49,22 @@ def trees(lock: Lock, top: Path, root: Path) -> dict[str, tuple[Source, Path]]:
 
     ``top`` is the directory of the lock. What is a directory of the user's is not unpacked.
     """
-    from mirage_scons.fetch.errors import FetchError
-    from mirage_scons.opam.sources import directory_of, source
+    from mirage_scons.opam.sources import directory_of
 
     unpacked = [locked for locked in lock.sources if directory_of(locked, top) is None]
+    found = {locked.directory: _source(locked, lock, top) for locked in unpacked}
+    return {directory: (one, root / one.key) for directory, one in found.items()}
+
+
+def _source(locked: Locked, lock: Lock, top: Path) -> Source:
+    """The source that is ``locked``."""
+    from mirage_scons.fetch.errors import FetchError
+    from mirage_scons.opam.sources import source
+
     try:
-        found = {locked.directory: source(locked, lock, top) for locked in unpacked}
+        return source(locked, lock, top)
     except FetchError as error:
         raise BuildError(errstr=str(error)) from None
-    return {directory: (one, root / one.key) for directory, one in found.items()}
 
 
 def sources_of_lock(node: Node, env: Environment, path: object) -> list[Node]:
@@ -98,17 +107,18 @@ def _stamp_node(env: Environment, named: Named, lock: Path) -> Node:
 def fetched(tree: Path) -> Noted:
     """What a tree held when it was fetched, as its stamp says; nothing if there is no stamp that can be read."""
     try:
-        said = json.loads((tree / STAMP).read_bytes())
-        return said if isinstance(said, dict) else {}
-    except (OSError, ValueError):
+        said: Noted = json.loads((tree / STAMP).read_bytes())["files"]
+        return said
+    except (OSError, ValueError, LookupError, TypeError):
         return {}
 
 
-def _source(path: Path, named: Named) -> Source:
+def _wanted(path: Path, named: Named) -> Source:
     """The source that the lock at ``path`` names."""
     lock = read(path)
     assert lock is not None, "SCons builds the lock first"
-    return trees(lock, path.parent, path.parent)[named.directory][0]
+    locked = next(one for one in lock.sources if one.directory == named.directory)
+    return _source(locked, lock, path.parent)
 
 
 def _fetch(target: list[Node], source: list[Node], env: Environment) -> None:
@@ -117,7 +127,7 @@ def _fetch(target: list[Node], source: list[Node], env: Environment) -> None:
     from mirage_scons.fetch.source import obtain
     from mirage_scons.fetch.store import protect
 
-    wanted, stamp = _source(env["MIRAGE_LOCK"], env["MIRAGE_NAMED"]), Path(target[0].abspath)
+    wanted, stamp = _wanted(env["MIRAGE_LOCK"], env["MIRAGE_NAMED"]), Path(target[0].abspath)
     packages = env["MIRAGE_NAMED"].title
     env["MIRAGE_BUILD"].begin()
 
@@ -128,7 +138,7 @@ def _fetch(target: list[Node], source: list[Node], env: Environment) -> None:
         with DISPLAY.showing(packages) as tell:
             obtain(wanted, stamp.parent, cache_of(env), replace(network_of(env), progress=tell), warn)
         protect(stamp.parent)
-        write_text(stamp, json.dumps(note(stamp.parent), indent=0))
+        write_text(stamp, json.dumps({"when": time.time_ns(), "files": note(stamp.parent)}, indent=0))
         forget()
     except (FetchError, OSError) as error:
         shutil.rmtree(stamp.parent, ignore_errors=True)

@@ -10,9 +10,9 @@ import fnmatch
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from mirage_scons.model.errors import ConfigError
 
@@ -30,8 +30,7 @@ _GENERATED = ("main.ml", "main.mli", "key_gen.ml", "key_gen.mli")
 """What is generated for every unikernel."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """The user's directory ``root``.
 
     ``without`` are paths below it that belong to the build, ``excluded`` are patterns of names that are no sources.

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from stat import S_ISLNK
-from typing import Any
+from typing import Any, Union
 
 from SCons.Script import GetOption
 
@@ -20,8 +20,10 @@ from mirage_scons.tool.digest import Digests
 Noted = dict[str, list[Any]]
 """For each file below a directory its size, the time of its last change, and what its content is."""
 
+Place = Union[str, Path]
+
 _seen: dict[Path, State] = {}
-_answers: dict[Path, bool] = {}
+_answers: dict[Place, bool] = {}
 """What was seen in this run, and whether it was as noted."""
 
 
@@ -52,7 +54,7 @@ def links(root: Path, tree: Path, stamp: Path) -> Links | None:
     return {**found, _TREE: _directory(stamp)[:2]}  # its time of change is that of its last link, too
 
 
-def is_as_noted(root: Path, noted: Callable[[], Noted], said: Links | None, tree: Path, stamp: Path) -> bool:
+def is_as_noted(root: Place, noted: Callable[[], Noted], said: Links | None, tree: Place, stamp: Place) -> bool:
     """Whether ``said`` still shows that the files below ``root`` are those of ``tree``, and these are as ``noted``.
 
     Of what is shared in this way every file is looked at once in a run; else nothing is known, and the answer no.
@@ -60,7 +62,7 @@ def is_as_noted(root: Path, noted: Callable[[], Noted], said: Links | None, tree
     return said is not None and _once(root, lambda: _stays(root, said, stamp) and _is_tree_as_noted(tree, noted))
 
 
-def _once(path: Path, ask: Callable[[], bool]) -> bool:
+def _once(path: Place, ask: Callable[[], bool]) -> bool:
     """The answer about a directory, asked for once in a run, which is long only if it is interactive."""
     known = _answers
     found = None if GetOption("interactive") else known.get(path)
@@ -72,27 +74,33 @@ def _once(path: Path, ask: Callable[[], bool]) -> bool:
     return found
 
 
-def _stays(root: Path, said: Links, stamp: Path) -> bool:
+def _stays(root: Place, said: Links, stamp: Place) -> bool:
     if said[_TREE] != _directory(stamp)[:2]:
         return False
-    prefix = f"{root}/"
-    return all(_directory(prefix + name) == one for name, one in said.items() if name != _TREE)
+    prefix, look_at = f"{root}/", os.stat
+    for name, one in said.items():
+        if name == _TREE:
+            continue
+        stat = look_at(prefix + name)  # of a thousand: a loop is what takes the least time
+        if stat.st_mtime_ns != one[1] or stat.st_ctime_ns != one[2] or stat.st_ino != one[0]:
+            return False
+    return True
 
 
-def _is_tree_as_noted(tree: Path, noted: Callable[[], Noted]) -> bool:
+def _is_tree_as_noted(tree: Place, noted: Callable[[], Noted]) -> bool:
     return _once(tree, lambda: _is_untouched(f"{tree}/", noted()))
 
 
 def _is_untouched(prefix: str, noted: Noted) -> bool:
     look_at = os.lstat
-    for name, (size, written, *_) in noted.items():  # of thousands: a loop is what takes the least time
+    for name, (size, written, *_) in noted.items():  # of thousands
         stat = look_at(prefix + name)
         if stat.st_size != size or stat.st_mtime_ns != written:
             return False
     return True
 
 
-def _directory(path: str | Path) -> list[int]:
+def _directory(path: Place) -> list[int]:
     stat = os.stat(path)
     return [stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns]
 

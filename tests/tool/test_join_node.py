@@ -62,6 +62,24 @@ def test_implicit_cache_fetches_what_another_lock_names_and_what_is_gone(project
     project.up_to_date("--implicit-cache", JOINED)
 
 
+def test_files_of_a_source_that_is_fetched_again_are_links_to_it(project: Project) -> None:
+    project.run(JOINED)
+    shutil.rmtree(tree_of(project, "words"))
+    assert project.run(JOINED).did(*NODES) == ["Fetching words.2.0", PLACING]
+    for name in ("words.ml", "dune"):
+        assert project.path(f"{DUNIVERSE}/words/{name}").samefile(tree_of(project, "words") / name)
+    project.up_to_date(JOINED)
+
+
+def test_a_file_of_the_user_stays_where_its_source_is_fetched_again(project: Project) -> None:
+    project.run(JOINED)
+    project.write(f"{DUNIVERSE}/words/mine.ml", "let mine = 1\n")
+    shutil.rmtree(tree_of(project, "words"))
+    assert project.run(JOINED).did(*NODES) == ["Fetching words.2.0", PLACING]
+    assert project.read(f"{DUNIVERSE}/words/mine.ml") == "let mine = 1\n"
+    project.up_to_date(JOINED)
+
+
 def test_where_changes_are_to_be_ignored_a_source_that_is_not_fetched_is_said(project: Project) -> None:
     project.run(JOINED)
     project.replace("config.py", 'min="1.0"', 'max="2.0"')
