@@ -91,7 +91,7 @@ def _stamp_node(env: Environment, named: Named, lock: Path) -> Node:
     tree = build.store / named.key
     node: Any = env.MirageSource(
         str(tree / STAMP),
-        env.Value(f"source {named.key}"),
+        [],  # its path says what it is of
         MIRAGE_LOCK=lock,
         MIRAGE_NAMED=named,
         MIRAGE_PACKAGES=env.Literal(named.title),

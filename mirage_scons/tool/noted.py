@@ -6,8 +6,10 @@ only touched, is as it was.
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from stat import S_ISLNK
 from typing import Any, Union
@@ -38,11 +40,10 @@ def look(root: Path) -> State:
     return found
 
 
-Links = dict[str, list[int]]
-"""What shows that a directory and those below it hold the names that they did: for each its identity and times."""
-
-_TREE = "/"
-"""The place of what identifies the tree that the files are links to; no directory below one is called so."""
+Links = dict[str, Any]
+"""What shows that files are those of a tree: the directories that they lie in, what tells these apart from any others
+and from themselves with other names in them, and the same of the tree. There are thousands: a digest is read fast.
+"""
 
 
 def links(root: Path, tree: Path, stamp: Path) -> Links | None:
@@ -50,8 +51,8 @@ def links(root: Path, tree: Path, stamp: Path) -> Links | None:
     names = {name for name in state(tree) if tree / name != stamp}
     if names != set(state(root)) or any(_identity(root / name) != _identity(tree / name) for name in names):
         return None
-    found = {os.path.relpath(directory, root): _directory(directory) for directory, _, _ in os.walk(root)}
-    return {**found, _TREE: _directory(stamp)[:2]}  # its time of change is that of its last link, too
+    directories = [os.path.relpath(directory, root) for directory, _, _ in os.walk(root)]
+    return {"directories": directories, "state": _state(root, directories), "tree": _identity_of(stamp)}
 
 
 def is_as_noted(root: Place, noted: Callable[[], Noted], said: Links | None, tree: Place, stamp: Place) -> bool:
@@ -69,22 +70,22 @@ def _once(path: Place, ask: Callable[[], bool]) -> bool:
     if found is None:
         try:
             found = known[path] = ask()
-        except OSError:
-            found = known[path] = False  # something is gone
+        except (OSError, LookupError, TypeError):
+            found = known[path] = False  # something is gone, or the note is of another version
     return found
 
 
 def _stays(root: Place, said: Links, stamp: Place) -> bool:
-    if said[_TREE] != _directory(stamp)[:2]:
-        return False
-    prefix, look_at = f"{root}/", os.stat
-    for name, one in said.items():
-        if name == _TREE:
-            continue
-        stat = look_at(prefix + name)  # of a thousand: a loop is what takes the least time
-        if stat.st_mtime_ns != one[1] or stat.st_ctime_ns != one[2] or stat.st_ino != one[0]:
-            return False
-    return True
+    return bool(said["tree"] == _identity_of(stamp) and said["state"] == _state(root, said["directories"]))
+
+
+def _state(root: Place, directories: Iterable[str]) -> str:
+    """What is another as soon as a directory is another one, or holds other names."""
+    prefix, look_at, found = f"{root}/", os.stat, array("Q")
+    for name in directories:  # of a thousand: a loop is what takes the least time
+        stat = look_at(prefix + name)
+        found.extend((stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns))
+    return hashlib.sha256(found.tobytes()).hexdigest()
 
 
 def _is_tree_as_noted(tree: Place, noted: Callable[[], Noted]) -> bool:
@@ -100,9 +101,10 @@ def _is_untouched(prefix: str, noted: Noted) -> bool:
     return True
 
 
-def _directory(path: Place) -> list[int]:
-    stat = os.stat(path)
-    return [stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns]
+def _identity_of(stamp: Place) -> list[int]:
+    """What is another for a tree that is made anew; the time of change of its files is that of their last link, too."""
+    stat = os.stat(stamp)
+    return [stat.st_ino, stat.st_mtime_ns]
 
 
 def _identity(path: Path) -> tuple[object, ...]:
