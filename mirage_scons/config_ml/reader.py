@@ -13,16 +13,13 @@ from mirage_scons.config_ml.evaluate.structure import structure
 from mirage_scons.config_ml.mirage.devices import MIRAGE
 from mirage_scons.config_ml.modules import MODULES, STDLIB
 from mirage_scons.config_ml.parser import parse
-from mirage_scons.config_ml.source import Source, Span
+from mirage_scons.config_ml.source import Source, Span, load
 from mirage_scons.config_py.version import check_version
 from mirage_scons.model.configuration import Configuration
 from mirage_scons.model.errors import SITE, WARNINGS, ConfigError, Location
 from mirage_scons.model.unikernel import READING, Registry
 from mirage_scons.releases import Release
 from mirage_scons.releases.r4_4 import R4_4
-
-LARGEST = 1 << 18
-"""The bytes that a file may have: reading it is to end soon, whatever it is."""
 
 
 def read(path: Path, release: Release = R4_4, environ: Mapping[str, str] | None = None) -> Configuration:
@@ -63,22 +60,14 @@ class _Reading:
 
     def run(self, release: Release) -> None:
         """Evaluate the configuration."""
-        source = Source(self.path, self._bytes(self.path))
+        source = self._source(self.path)
         first = source.text.partition(b"\n")[0].decode("utf-8", "replace")
         check_version(first, release, Location(str(self.path), 1))
         self._evaluate(source, "Config")
 
-    def _bytes(self, path: Path) -> bytes:
-        try:
-            found = path.read_bytes()
-        except OSError as error:
-            raise ConfigError(f"cannot read {path}: {error.strerror}") from None
+    def _source(self, path: Path) -> Source:
         self.inputs.add(path)
-        if len(found) > LARGEST:
-            raise ConfigError(
-                f"{path} has {len(found)} bytes: it is no configuration", None, f"{LARGEST} are the most."
-            )
-        return found
+        return load(path)
 
     def _evaluate(self, source: Source, name: str) -> Module:
         opened = Module("", STDLIB.values, MODULES, STDLIB.constructors, records=STDLIB.records)
@@ -92,7 +81,7 @@ class _Reading:
             self.loaded[name] = None  # one that names itself has nothing to name yet
             path = next((path for path in self._beside(name) if path != self.path and os.path.isfile(path)), None)
             if path is not None:
-                self.loaded[name] = self._evaluate(Source(path, self._bytes(path)), name)
+                self.loaded[name] = self._evaluate(self._source(path), name)
         return self.loaded[name]
 
     def _beside(self, name: str) -> list[Path]:

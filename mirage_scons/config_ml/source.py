@@ -7,7 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from mirage_scons.model.errors import Location
+from mirage_scons.model.errors import ConfigError, Location
+
+LARGEST = 1 << 18
+"""The bytes that a file may have: reading it is to end soon, whatever it is."""
 
 
 class Source:
@@ -42,6 +45,17 @@ class Source:
         line = self.text[begin:stop].rstrip(b"\r")
         before, marked = _text(line[: start - begin]), _text(line[start - begin : end - begin])
         return Location(str(self.path), row + 1, len(before) + 1, _excerpt(_text(line), len(before), len(marked)))
+
+
+def load(path: Path) -> Source:
+    """The file of a configuration at ``path``; :class:`ConfigError` if it cannot be read, or is none."""
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror}") from None
+    if len(text) > LARGEST:
+        raise ConfigError(f"{path} has {len(text)} bytes: it is no configuration", None, f"{LARGEST} are the most.")
+    return Source(path, text)
 
 
 class Span(NamedTuple):

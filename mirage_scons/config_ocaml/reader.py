@@ -8,8 +8,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mirage_scons.config_ml.reader import LARGEST
-from mirage_scons.config_ml.source import Source
+from mirage_scons.config_ml.source import Source, load
 from mirage_scons.config_ocaml.library import compiled, included, shadows
 from mirage_scons.config_ocaml.process import Process
 from mirage_scons.config_ocaml.program import Program, command, program, quiet, text
@@ -88,15 +87,8 @@ class _Reading:
             self.warnings.append(f"{self.path}: warning: says: {line}")
 
     def _source(self, path: Path) -> Source:
-        try:
-            found = path.read_bytes()
-        except OSError as error:
-            raise ConfigError(f"cannot read {path}: {error.strerror}") from None
         self.inputs.add(path)
-        if len(found) > LARGEST:
-            hint = f"{LARGEST} are the most."
-            raise ConfigError(f"{path} has {len(found)} bytes: it is no configuration", None, hint)
-        return Source(path, found)
+        return load(path)
 
     def _session(self, words: list[str], found: Program) -> Session:
         try:

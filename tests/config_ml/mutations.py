@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mirage_scons.config_ml.reader import LARGEST, read
+from mirage_scons.config_ml.reader import read
+from mirage_scons.config_ml.source import LARGEST
 from mirage_scons.model.errors import ConfigError
 
 CONFIGS = Path(__file__).parent / "configs"

@@ -6,10 +6,12 @@ from typing import Any
 
 from mirage_scons.config_ml.evaluate.environment import Module
 from mirage_scons.config_ml.evaluate.machine import Machine
-from mirage_scons.config_ml.library import Table, module, not_found
+from mirage_scons.config_ml.library import Table, module
 from mirage_scons.config_ml.stdlib.ordered import (
     Entry,
     OrderedMap,
+    find,
+    find_opt,
     kept,
     made,
     place,
@@ -19,19 +21,7 @@ from mirage_scons.config_ml.stdlib.ordered import (
     shared,
 )
 from mirage_scons.config_ml.trampoline import Task
-from mirage_scons.config_ml.values import NONE, UNIT, List, Variant, items, some
-
-
-def _find_opt(machine: Machine, key: Any, whole: OrderedMap) -> Task:
-    found = yield from place(machine, key, whole.entries, whole.order)
-    return some(whole.entries[found.before][1]) if found.is_there else NONE
-
-
-def _find(machine: Machine, key: Any, whole: OrderedMap) -> Task:
-    found = yield from _find_opt(machine, key, whole)
-    if found is NONE:
-        raise not_found()
-    return found.argument
+from mirage_scons.config_ml.values import UNIT, List, Variant, items
 
 
 def _add(machine: Machine, key: Any, value: Any, whole: OrderedMap) -> Task:
@@ -39,7 +29,7 @@ def _add(machine: Machine, key: Any, value: Any, whole: OrderedMap) -> Task:
 
 
 def _update(machine: Machine, key: Any, function: Any, whole: OrderedMap) -> Task:
-    found = yield from _find_opt(machine, key, whole)
+    found = yield from find_opt(machine, key, whole)
     value = yield machine.applied(function, found)
     if value.argument is None:
         return OrderedMap((yield from removed(machine, key, whole.entries, whole.order)), whole.order)
@@ -117,8 +107,8 @@ def _merge(machine: Machine, function: Any, left: OrderedMap, right: OrderedMap)
     both = yield from put_all(machine, right.entries, left.entries, left.order)
     merged: list[Entry] = []
     for key, _ in both:
-        one: Variant = yield from _find_opt(machine, key, left)
-        other: Variant = yield from _find_opt(machine, key, right)
+        one: Variant = yield from find_opt(machine, key, left)
+        other: Variant = yield from find_opt(machine, key, right)
         value = yield machine.applied(function, key, one, other)
         if value.argument is not None:
             merged.append((key, value.argument))
@@ -149,8 +139,8 @@ def _make(order: Any) -> Module:
     table: Table = {
         **calling,
         "add": ("any any map", _add),
-        "find": ("any map", _find),
-        "find_opt": ("any map", _find_opt),
+        "find": ("any map", find),
+        "find_opt": ("any map", find_opt),
         "update": ("any any map", _update),
         "iter": ("any map", _iter),
         "fold": ("any map any", _fold),

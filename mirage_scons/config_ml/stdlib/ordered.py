@@ -66,6 +66,20 @@ def place(machine: Machine, key: Any, entries: tuple[Entry, ...], order: Any) ->
     return Place(low, False)
 
 
+def find_opt(machine: Machine, key: Any, whole: Ordered) -> Task:
+    """The value of a key in a map, or the element of a set that equals it, as an option."""
+    found = yield from place(machine, key, whole.entries, whole.order)
+    return some(whole.entries[found.before][1]) if found.is_there else NONE
+
+
+def find(machine: Machine, key: Any, whole: Ordered) -> Task:
+    """What :func:`find_opt` finds; ``Not_found`` is raised for nothing."""
+    found = yield from find_opt(machine, key, whole)
+    if found is NONE:
+        raise not_found()
+    return found.argument
+
+
 def put(machine: Machine, entry: Entry, entries: tuple[Entry, ...], order: Any) -> Changed:
     """``entries`` with ``entry``, which takes the place of one with its key."""
     found = yield from place(machine, entry[0], entries, order)

@@ -7,10 +7,21 @@ from typing import Any
 
 from mirage_scons.config_ml.evaluate.environment import Module
 from mirage_scons.config_ml.evaluate.machine import Machine
-from mirage_scons.config_ml.library import Table, module, not_found
-from mirage_scons.config_ml.stdlib.ordered import Entry, OrderedSet, kept, made, place, put, put_all, shared
+from mirage_scons.config_ml.library import Table, module
+from mirage_scons.config_ml.stdlib.ordered import (
+    Entry,
+    OrderedSet,
+    find,
+    find_opt,
+    kept,
+    made,
+    place,
+    put,
+    put_all,
+    shared,
+)
 from mirage_scons.config_ml.trampoline import Task
-from mirage_scons.config_ml.values import NONE, UNIT, List, items, some
+from mirage_scons.config_ml.values import UNIT, List, items
 
 
 def _entries(values: List) -> list[Entry]:
@@ -23,18 +34,6 @@ def _key(entry: Entry) -> tuple[Any]:
 
 def _add(machine: Machine, key: Any, whole: OrderedSet) -> Task:
     return OrderedSet((yield from put(machine, (key, key), whole.entries, whole.order)), whole.order)
-
-
-def _find_opt(machine: Machine, key: Any, whole: OrderedSet) -> Task:
-    found = yield from place(machine, key, whole.entries, whole.order)
-    return some(whole.entries[found.before][0]) if found.is_there else NONE
-
-
-def _find(machine: Machine, key: Any, whole: OrderedSet) -> Task:
-    found = yield from _find_opt(machine, key, whole)
-    if found is NONE:
-        raise not_found()
-    return found.argument
 
 
 def _union(machine: Machine, left: OrderedSet, right: OrderedSet) -> Task:
@@ -119,8 +118,8 @@ def _make(order: Any) -> Module:
     table: Table = {
         **calling,
         "add": ("any set", _add),
-        "find": ("any set", _find),
-        "find_opt": ("any set", _find_opt),
+        "find": ("any set", find),
+        "find_opt": ("any set", find_opt),
         "union": ("set set", _union),
         "inter": ("set set", _inter),
         "diff": ("set set", _diff),
