@@ -56,7 +56,7 @@ def _in_doubt(duniverse: Path, store: Path) -> Iterator[tuple[str, Mapping[str, 
 
 def _is_as_placed(root: str, said: Mapping[str, Any], store: Path) -> bool:
     """Whether a directory of a duniverse is seen at once to be as ``said`` was noted, its files shared with others."""
-    tree = f"{store}/{said['key']}"  # of hundreds in a build with nothing to do: not a Path
+    tree = f"{store}/{said['key']}"
     return is_as_noted(root, lambda: fetched(Path(tree)), said.get("links"), tree, f"{tree}/{STAMP}")
 
 

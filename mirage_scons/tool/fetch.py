@@ -107,8 +107,8 @@ def _stamp_node(env: Environment, named: Named, lock: Path) -> Node:
 def fetched(tree: Path) -> Noted:
     """What a tree held when it was fetched, as its stamp says; nothing if there is no stamp that can be read."""
     try:
-        said: Noted = json.loads((tree / STAMP).read_bytes())["files"]
-        return said
+        said = json.loads((tree / STAMP).read_bytes())["files"]
+        return said if isinstance(said, dict) else {}
     except (OSError, ValueError, LookupError, TypeError):
         return {}
 

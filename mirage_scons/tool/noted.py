@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from array import array
+import pickle
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from stat import S_ISLNK
@@ -22,10 +22,11 @@ from mirage_scons.tool.digest import Digests
 Noted = dict[str, list[Any]]
 """For each file below a directory its size, the time of its last change, and what its content is."""
 
-Place = Union[str, Path]
+AnyPath = Union[str, Path]
+"""Of hundreds of trees in a build with nothing to do, making a ``Path`` of each takes a while."""
 
 _seen: dict[Path, State] = {}
-_answers: dict[Place, bool] = {}
+_answers: dict[AnyPath, bool] = {}
 """What was seen in this run, and whether it was as noted."""
 
 
@@ -55,7 +56,7 @@ def links(root: Path, tree: Path, stamp: Path) -> Links | None:
     return {"directories": directories, "state": _state(root, directories), "tree": _identity_of(stamp)}
 
 
-def is_as_noted(root: Place, noted: Callable[[], Noted], said: Links | None, tree: Place, stamp: Place) -> bool:
+def is_as_noted(root: AnyPath, noted: Callable[[], Noted], said: Links | None, tree: AnyPath, stamp: AnyPath) -> bool:
     """Whether ``said`` still shows that the files below ``root`` are those of ``tree``, and these are as ``noted``.
 
     Of what is shared in this way every file is looked at once in a run; else nothing is known, and the answer no.
@@ -63,7 +64,7 @@ def is_as_noted(root: Place, noted: Callable[[], Noted], said: Links | None, tre
     return said is not None and _once(root, lambda: _stays(root, said, stamp) and _is_tree_as_noted(tree, noted))
 
 
-def _once(path: Place, ask: Callable[[], bool]) -> bool:
+def _once(path: AnyPath, ask: Callable[[], bool]) -> bool:
     """The answer about a directory, asked for once in a run, which is long only if it is interactive."""
     known = _answers
     found = None if GetOption("interactive") else known.get(path)
@@ -75,20 +76,20 @@ def _once(path: Place, ask: Callable[[], bool]) -> bool:
     return found
 
 
-def _stays(root: Place, said: Links, stamp: Place) -> bool:
+def _stays(root: AnyPath, said: Links, stamp: AnyPath) -> bool:
     return bool(said["tree"] == _identity_of(stamp) and said["state"] == _state(root, said["directories"]))
 
 
-def _state(root: Place, directories: Iterable[str]) -> str:
+def _state(root: AnyPath, directories: Iterable[str]) -> str:
     """What is another as soon as a directory is another one, or holds other names."""
-    prefix, look_at, found = f"{root}/", os.stat, array("Q")
+    prefix, look_at, found = f"{root}/", os.stat, list[int]()
     for name in directories:  # of a thousand: a loop is what takes the least time
         stat = look_at(prefix + name)
-        found.extend((stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns))
-    return hashlib.sha256(found.tobytes()).hexdigest()
+        found += (stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
+    return hashlib.sha256(pickle.dumps(found, 4)).hexdigest()  # the fastest text of numbers, however large
 
 
-def _is_tree_as_noted(tree: Place, noted: Callable[[], Noted]) -> bool:
+def _is_tree_as_noted(tree: AnyPath, noted: Callable[[], Noted]) -> bool:
     return _once(tree, lambda: _is_untouched(f"{tree}/", noted()))
 
 
@@ -101,7 +102,7 @@ def _is_untouched(prefix: str, noted: Noted) -> bool:
     return True
 
 
-def _identity_of(stamp: Place) -> list[int]:
+def _identity_of(stamp: AnyPath) -> list[int]:
     """What is another for a tree that is made anew; the time of change of its files is that of their last link, too."""
     stat = os.stat(stamp)
     return [stat.st_ino, stat.st_mtime_ns]

@@ -58,6 +58,20 @@ def test_what_nobody_touched_is_as_it_was_wherever_it_is_placed(tree: Path, tmp_
     assert holds(tree, tmp_path / "second", said, second)
 
 
+def test_directories_may_be_as_old_as_one_likes(tree: Path, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    placed(tree, root)
+    os.utime(root / "src", (-5, -5))
+    shown = links(root, tree, tree / STAMP)
+    assert holds(tree, root, {name: one for name, one in note(tree).items() if name != STAMP}, shown)
+
+
+@pytest.mark.parametrize("shown", [{}, {"src": [1, 2, 3]}, {"tree": 1, "state": 2}])
+def test_a_note_of_another_version_tells_nothing(tree: Path, tmp_path: Path, shown: Links) -> None:
+    said, _ = placed(tree, tmp_path / "root")
+    assert not holds(tree, tmp_path / "root", said, shown)
+
+
 def replace(path: Path) -> None:
     """Put another file of the same size and time in the place of one."""
     stat = path.stat()
