@@ -41,6 +41,7 @@ REFUSED = {
     "a functor is no module": "a functor is not translated to Python",
     "Map.Make": "the application of a functor is not translated to Python",
     "Set.Make": "the application of a functor is not translated to Python",
+    "parts of a map and a set": "the application of a functor is not translated to Python",
     "Hashtbl": "Hashtbl.create is not translated to Python",
     "Hashtbl.hash": "Hashtbl.hash is not translated to Python",
     "Buffer and Bytes": "Buffer.create is not translated to Python",

@@ -10,22 +10,19 @@ from mirage_scons.config_ml.library import Table, module
 from mirage_scons.config_ml.stdlib.ordered import (
     Entry,
     OrderedMap,
-    find,
     find_opt,
-    kept,
     made,
-    place,
     put,
     put_all,
     removed,
     shared,
 )
 from mirage_scons.config_ml.trampoline import Task
-from mirage_scons.config_ml.values import UNIT, List, Variant, items
+from mirage_scons.config_ml.values import NONE, UNIT, List, Variant, items, some
 
 
 def _add(machine: Machine, key: Any, value: Any, whole: OrderedMap) -> Task:
-    return OrderedMap((yield from put(machine, (key, value), whole.entries, whole.order)), whole.order)
+    return OrderedMap((yield from put(machine, (key, value), whole)), whole.order)
 
 
 def _update(machine: Machine, key: Any, function: Any, whole: OrderedMap) -> Task:
@@ -68,45 +65,23 @@ def _filter_map(machine: Machine, function: Any, whole: OrderedMap) -> Task:
     return OrderedMap(left, whole.order)
 
 
-def _filter(machine: Machine, function: Any, whole: OrderedMap) -> Task:
-    holding, _ = yield from kept(machine, function, whole.entries, lambda entry: entry)
-    return OrderedMap(holding, whole.order)
-
-
-def _partition(machine: Machine, function: Any, whole: OrderedMap) -> Task:
-    holding, other = yield from kept(machine, function, whole.entries, lambda entry: entry)
-    return OrderedMap(holding, whole.order), OrderedMap(other, whole.order)
-
-
-def _exists(machine: Machine, function: Any, whole: OrderedMap) -> Task:
-    holding, _ = yield from kept(machine, function, whole.entries, lambda entry: entry)
-    return bool(holding)
-
-
-def _for_all(machine: Machine, function: Any, whole: OrderedMap) -> Task:
-    _, other = yield from kept(machine, function, whole.entries, lambda entry: entry)
-    return not other
-
-
 def _union(machine: Machine, function: Any, left: OrderedMap, right: OrderedMap) -> Task:
-    entries = left.entries
+    whole = left
     for key, value in right.entries:
-        found = yield from place(machine, key, entries, left.order)
-        if not found.is_there:
-            entries = yield from put(machine, (key, value), entries, left.order)
-            continue
-        chosen = yield machine.applied(function, key, entries[found.before][1], value)
+        old: Variant = yield from find_opt(machine, key, whole)
+        chosen = some(value) if old is NONE else (yield machine.applied(function, key, old.argument, value))
         if chosen.argument is None:
-            entries = yield from removed(machine, key, entries, left.order)
+            entries = yield from removed(machine, key, whole.entries, whole.order)
         else:
-            entries = yield from put(machine, (key, chosen.argument), entries, left.order)
-    return OrderedMap(entries, left.order)
+            entries = yield from put(machine, (key, chosen.argument), whole)
+        whole = OrderedMap(entries, whole.order)
+    return whole
 
 
 def _merge(machine: Machine, function: Any, left: OrderedMap, right: OrderedMap) -> Task:
-    both = yield from put_all(machine, right.entries, left.entries, left.order)
+    both = yield from put_all(machine, right.entries, left)
     merged: list[Entry] = []
-    for key, _ in both:
+    for key, _ in both.entries:
         one: Variant = yield from find_opt(machine, key, left)
         other: Variant = yield from find_opt(machine, key, right)
         value = yield machine.applied(function, key, one, other)
@@ -127,7 +102,7 @@ def _equal(machine: Machine, function: Any, left: OrderedMap, right: OrderedMap)
 
 
 def _add_seq(machine: Machine, pairs: List, whole: OrderedMap) -> Task:
-    return OrderedMap((yield from put_all(machine, items(pairs), whole.entries, whole.order)), whole.order)
+    return put_all(machine, items(pairs), whole)
 
 
 def _make(order: Any) -> Module:
@@ -139,18 +114,12 @@ def _make(order: Any) -> Module:
     table: Table = {
         **calling,
         "add": ("any any map", _add),
-        "find": ("any map", find),
-        "find_opt": ("any map", find_opt),
         "update": ("any any map", _update),
         "iter": ("any map", _iter),
         "fold": ("any map any", _fold),
         "map": ("any map", _map),
         "mapi": ("any map", _mapi),
-        "filter": ("any map", _filter),
         "filter_map": ("any map", _filter_map),
-        "partition": ("any map", _partition),
-        "exists": ("any map", _exists),
-        "for_all": ("any map", _for_all),
         "union": ("any map map", _union),
         "merge": ("any map map", _merge),
         "equal": ("any map map", _equal),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 from mirage_scons.config_ml.evaluate.environment import Module, ModuleFunctor
 from mirage_scons.config_ml.evaluate.machine import Machine
@@ -39,6 +40,9 @@ class OrderedSet(Ordered):
 
 SHAPES["map"] = instance("a map", OrderedMap)
 SHAPES["set"] = instance("a set", OrderedSet)
+
+
+OrderedKind = TypeVar("OrderedKind", bound=Ordered)
 
 
 class Place(NamedTuple):
@@ -80,18 +84,21 @@ def find(machine: Machine, key: Any, whole: Ordered) -> Task:
     return found.argument
 
 
-def put(machine: Machine, entry: Entry, entries: tuple[Entry, ...], order: Any) -> Changed:
-    """``entries`` with ``entry``, which takes the place of one with its key."""
-    found = yield from place(machine, entry[0], entries, order)
+def put(machine: Machine, entry: Entry, whole: Ordered) -> Changed:
+    """The entries of ``whole`` with ``entry``, which takes the place of one with its key in a map, but not in a set."""
+    entries = whole.entries
+    found = yield from place(machine, entry[0], entries, whole.order)
     machine.spend(len(entries) // 32 + 1)
+    if found.is_there and isinstance(whole, OrderedSet):
+        return entries
     return (*entries[: found.before], entry, *entries[found.before + found.is_there :])
 
 
-def put_all(machine: Machine, new: Iterable[Entry], entries: tuple[Entry, ...], order: Any) -> Changed:
-    """``entries`` with all of ``new``."""
+def put_all(machine: Machine, new: Iterable[Entry], whole: OrderedKind) -> Generator[Any, Any, OrderedKind]:
+    """``whole`` with all of ``new``."""
     for entry in new:
-        entries = yield from put(machine, entry, entries, order)
-    return entries
+        whole = type(whole)((yield from put(machine, entry, whole)), whole.order)
+    return whole
 
 
 def removed(machine: Machine, key: Any, entries: tuple[Entry, ...], order: Any) -> Changed:
@@ -114,6 +121,7 @@ def kept(
 
 def shared(kind: type[Ordered], word: str, shown: Callable[[Entry], Any]) -> tuple[Table, Table]:
     """The functions that maps and sets both have, of what they show of an entry: pure ones, and those that call."""
+    arguments = tuple if kind is OrderedMap else itemgetter(slice(1))
 
     def mem(machine: Machine, key: Any, whole: Ordered) -> Task:
         return (yield from place(machine, key, whole.entries, whole.order)).is_there
@@ -135,6 +143,19 @@ def shared(kind: type[Ordered], word: str, shown: Callable[[Entry], Any]) -> tup
     def elements(whole: Ordered) -> List:
         return listed(map(shown, whole.entries))
 
+    def parted(machine: Machine, function: Any, whole: Ordered) -> Task:
+        holding, others = yield from kept(machine, function, whole.entries, arguments)
+        return kind(holding, whole.order), kind(others, whole.order)
+
+    def filtered(machine: Machine, function: Any, whole: Ordered) -> Task:
+        return (yield from parted(machine, function, whole))[0]
+
+    def exists(machine: Machine, function: Any, whole: Ordered) -> Task:
+        return bool((yield from filtered(machine, function, whole)).entries)
+
+    def for_all(machine: Machine, function: Any, whole: Ordered) -> Task:
+        return not (yield from parted(machine, function, whole))[1].entries
+
     ends = "binding" if kind is OrderedMap else "elt"
     pure: Table = {
         "is_empty": (word, lambda whole: not whole.entries),
@@ -149,7 +170,17 @@ def shared(kind: type[Ordered], word: str, shown: Callable[[Entry], Any]) -> tup
         f"max_{ends}_opt": (word, end(-1)),
         "choose_opt": (word, end(0)),
     }
-    return pure, {"mem": (f"any {word}", mem), "remove": (f"any {word}", remove)}
+    calling = {
+        "mem": mem,
+        "remove": remove,
+        "find": find,
+        "find_opt": find_opt,
+        "filter": filtered,
+        "partition": parted,
+        "exists": exists,
+        "for_all": for_all,
+    }
+    return pure, {name: (f"any {word}", function) for name, function in calling.items()}
 
 
 def made(name: str, make: Callable[[Any], Module]) -> Module:

@@ -11,9 +11,6 @@ from mirage_scons.config_ml.library import Table, module
 from mirage_scons.config_ml.stdlib.ordered import (
     Entry,
     OrderedSet,
-    find,
-    find_opt,
-    kept,
     made,
     place,
     put,
@@ -28,16 +25,12 @@ def _entries(values: List) -> list[Entry]:
     return [(value, value) for value in items(values)]
 
 
-def _key(entry: Entry) -> tuple[Any]:
-    return (entry[0],)
-
-
 def _add(machine: Machine, key: Any, whole: OrderedSet) -> Task:
-    return OrderedSet((yield from put(machine, (key, key), whole.entries, whole.order)), whole.order)
+    return OrderedSet((yield from put(machine, (key, key), whole)), whole.order)
 
 
 def _union(machine: Machine, left: OrderedSet, right: OrderedSet) -> Task:
-    return OrderedSet((yield from put_all(machine, right.entries, left.entries, left.order)), left.order)
+    return put_all(machine, right.entries, left)
 
 
 def _only(is_in_both: bool) -> Callable[[Machine, OrderedSet, OrderedSet], Task]:
@@ -80,33 +73,15 @@ def _fold(machine: Machine, function: Any, whole: OrderedSet, start: Any) -> Tas
 
 
 def _map(machine: Machine, function: Any, whole: OrderedSet) -> Task:
-    entries: tuple[Entry, ...] = ()
+    found: list[Entry] = []
     for key, _ in whole.entries:
         made_key = yield machine.applied(function, key)
-        entries = yield from put(machine, (made_key, made_key), entries, whole.order)
-    return OrderedSet(entries, whole.order)
-
-
-def _filter(machine: Machine, function: Any, whole: OrderedSet) -> Task:
-    holding, _ = yield from kept(machine, function, whole.entries, _key)
-    return OrderedSet(holding, whole.order)
-
-
-def _partition(machine: Machine, function: Any, whole: OrderedSet) -> Task:
-    holding, other = yield from kept(machine, function, whole.entries, _key)
-    return OrderedSet(holding, whole.order), OrderedSet(other, whole.order)
-
-
-def _exists(machine: Machine, function: Any, whole: OrderedSet) -> Task:
-    return bool((yield from kept(machine, function, whole.entries, _key))[0])
-
-
-def _for_all(machine: Machine, function: Any, whole: OrderedSet) -> Task:
-    return not (yield from kept(machine, function, whole.entries, _key))[1]
+        found.append((made_key, made_key))
+    return put_all(machine, found, OrderedSet((), whole.order))
 
 
 def _add_seq(machine: Machine, values: List, whole: OrderedSet) -> Task:
-    return OrderedSet((yield from put_all(machine, _entries(values), whole.entries, whole.order)), whole.order)
+    return put_all(machine, _entries(values), whole)
 
 
 def _make(order: Any) -> Module:
@@ -118,8 +93,6 @@ def _make(order: Any) -> Module:
     table: Table = {
         **calling,
         "add": ("any set", _add),
-        "find": ("any set", find),
-        "find_opt": ("any set", find_opt),
         "union": ("set set", _union),
         "inter": ("set set", _inter),
         "diff": ("set set", _diff),
@@ -129,10 +102,6 @@ def _make(order: Any) -> Module:
         "iter": ("any set", _iter),
         "fold": ("any set any", _fold),
         "map": ("any set", _map),
-        "filter": ("any set", _filter),
-        "partition": ("any set", _partition),
-        "exists": ("any set", _exists),
-        "for_all": ("any set", _for_all),
         "add_seq": ("list set", _add_seq),
         "of_seq": ("list", of_list),
         "of_list": ("list", of_list),

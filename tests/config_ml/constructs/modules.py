@@ -55,6 +55,28 @@ MODULES = [
         "2:9 this set.min_elt: exception Not_found",
     ),
     Construct(
+        "parts of a map and a set",
+        (
+            "module M = Map.Make (Int)\n"
+            "module S = Set.Make (struct type t = int * string let compare (a, _) (b, _) = compare a b end)\n"
+            'let s = S.(add (1, "other") (of_list [ 2, "two"; 1, "one"; 2, "again" ]))\n'
+            'let t = S.union s (S.of_list [ 1, "new"; 3, "three" ])\n'
+            "let small, large = S.partition (fun (n, _) -> n < 2) t\n"
+            'let m = M.of_seq (List.to_seq [ 1, "a"; 2, "b"; 2, "c" ])\n'
+            "let both _ a b = if a = b then None else Some (a ^ b)\n"
+            'let joined = M.union both m (M.of_seq (List.to_seq [ 1, "a"; 2, "d" ]))\n'
+            'let words s = String.concat " " (List.map snd (S.elements s))\n'
+            "let says b = string_of_bool b\n"
+            'let () = print_endline (String.concat "; " [ words s; words small; words large; M.find 2 m;\n'
+            '  snd (S.find (1, "") t); says (S.exists (fun (n, _) -> n = 3) s);\n'
+            "  says (M.for_all (fun k _ -> k > 0) m); words (S.filter (fun (n, _) -> n = 2) t);\n"
+            '  String.concat "" (List.map snd (M.bindings joined)) ])'
+        ),
+        "one two; one; two three; c; one; false; true; two; cd",
+        "module S = Set.Make (Int)\nlet x = S.find 1 S.empty",
+        "2:9 this set.find: exception Not_found",
+    ),
+    Construct(
         "local open",
         'let () = print_endline String.(concat "-" [ uppercase_ascii "a"; trim " b " ])',
         "A-b",
