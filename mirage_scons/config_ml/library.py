@@ -8,10 +8,12 @@ from typing import Any
 from mirage_scons.config_ml.evaluate.environment import Declared, Module, ModuleFunctor, RecordType
 from mirage_scons.config_ml.evaluate.functions import Native
 from mirage_scons.config_ml.faults import RaisedError
-from mirage_scons.config_ml.values import Variant
+from mirage_scons.config_ml.values import NONE, Variant
 
 Table = Mapping[str, tuple[str, Callable[..., Any]]]
-"""Functions by name: what each takes, as :class:`~mirage_scons.config_ml.functions.Native` has it, and what it does."""
+"""Functions by name: what each takes, as :class:`~mirage_scons.config_ml.evaluate.functions.Native` has it, and what
+it does.
+"""
 
 
 def module(
@@ -55,3 +57,10 @@ def invalid(message: str) -> RaisedError:
 def not_found() -> RaisedError:
     """The exception ``Not_found``."""
     return RaisedError(Variant("Not_found", None, "exn"))
+
+
+def what_is_found(option: Variant) -> Any:
+    """The value of an option; ``Not_found`` is raised for none."""
+    if option is NONE:
+        raise not_found()
+    return option.argument

@@ -138,10 +138,10 @@ def _own(t: Translator, binder: Binder, fun: Node, given: Sequence[Given], at: S
     for parameter, one in zip(places, plain, strict=False):
         if not is_unit(parameter.pattern):
             parts.append(Part(t.expr(one.value, out).text, one.at.start, one.at.end))
-    labels = {one.label: one for one in parameters if one.label}
+    labels = {one.label for one in parameters if one.label}
     for one in given:
-        if one.label and one.label in labels:
-            parts += _keyword(t, one, labels[one.label], out)
+        if one.label in labels:
+            parts += _keyword(t, one, out)
         elif one.label:
             rest.append(one)
     missing = places[len(plain) :]
@@ -158,7 +158,7 @@ def _own(t: Translator, binder: Binder, fun: Node, given: Sequence[Given], at: S
     return _call(t, result, rest, at, out) if rest else result
 
 
-def _keyword(t: Translator, one: Given, parameter: Node, out: Block) -> list[Part]:
+def _keyword(t: Translator, one: Given, out: Block) -> list[Part]:
     if one.optional and isinstance(one.value, s.Construct) and one.value.tag == "None":
         return []
     text = t.expr(one.value, out).text
@@ -185,7 +185,7 @@ def _library(t: Translator, target: Known, given: Sequence[Given], at: Span, out
     plain = [one for one in given if not one.label]
     places = [kind for label, _, kind in wanted if not label]
     if len(plain) < len(places):
-        return _partial(t, target, handler, given, places, at, out, want)
+        return _partial(t, target, handler, given, places, at, want)
     made = handler(t, _made(target.name, given, len(places), at), out, want)
     rest = plain[len(places) :]
     return _call(t, made, rest, at, out) if rest and target.name not in VARIADIC else made
@@ -208,7 +208,6 @@ def _partial(
     given: Sequence[Given],
     places: Sequence[str],
     at: Span,
-    out: Block,
     want: str,
 ) -> Py:
     """A library's function that waits for more: a function of what it waits for."""
@@ -230,12 +229,12 @@ def _partial(
 _WAITING = {"list": "items", "string": "text", "text": "text", "option": "found", "impl": "device"}
 
 
-def eta(t: Translator, target: Known, at: Span, out: Block) -> Py:
+def eta(t: Translator, target: Known, at: Span) -> Py:
     """A library's function as a value."""
     handler = HANDLERS.get(target.name)
     if handler is None or not isinstance(target.value, Native):
         raise refused(target.name, at)
-    return _partial(t, target, handler, (), [kind for label, _, kind in slots(target.value) if not label], at, out, "")
+    return _partial(t, target, handler, (), [kind for label, _, kind in slots(target.value) if not label], at, "")
 
 
 def use(t: Translator, operand: Operand, values: Sequence[Py], at: Span, out: Block) -> Py:

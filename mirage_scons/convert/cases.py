@@ -22,7 +22,7 @@ def match(t: Translator, subject: Operand, cases: Sequence[Node], at: Span, sink
     value = t.expr(subject, out)
     if _option(t, cases) is not None:
         value = _named(t, value, cases, at, out)
-    if _is_alias(t, value, cases):
+    if _takes_all(cases):
         case = cases[0]
         unpack(t, case.pattern, value, out)
         _body(t, case, sink, out)
@@ -60,7 +60,7 @@ def _only(cases: Sequence[Node]) -> Node | None:
     return None
 
 
-def _is_alias(t: Translator, value: Py, cases: Sequence[Node]) -> bool:
+def _takes_all(cases: Sequence[Node]) -> bool:
     """Whether the first case takes everything."""
     return cases[0].guard is None and always(cases[0].pattern)
 

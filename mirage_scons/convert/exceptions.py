@@ -51,7 +51,7 @@ def attempt(t: Translator, node: Expression, sink: Sink, out: Block) -> None:
         for case in cases:
             _handler(t, node.body, case, case.pattern, sink, out)
         return
-    value = Assign(t, None, t.fresh("result", node.at))
+    value = Assign(None, t.fresh("result", node.at))
     statements(t, node.subject, value, body)
     for case in cases:
         assert isinstance(case.pattern, s.ExceptionPattern)

@@ -36,7 +36,7 @@ def _name(t: Translator, node: Node, out: Block, want: str) -> Py:
         return Py(t.name(target))
     if target.name in VALUES:
         return VALUES[target.name](t, node)
-    return eta(t, target, node.at, out)
+    return eta(t, target, node.at)
 
 
 def _construct(t: Translator, node: Node, out: Block, want: str) -> Py:
@@ -140,7 +140,7 @@ def _logic(t: Translator, node: Node, out: Block, _want: str) -> Py:
         out.line(f"{holds} = {left.text}")
         body = out.suite(f"if {'' if node.is_and else 'not '}{holds}:")
         body.statements.extend(before.statements)
-        Assign(t, None, holds)(right, body)
+        Assign(None, holds)(right, body)
         return Py(holds)
     return infix(left, "and" if node.is_and else "or", right, AND if node.is_and else OR)
 

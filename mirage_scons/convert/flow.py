@@ -106,7 +106,7 @@ def bind(t: Translator, binding: Node, out: Block) -> None:
         elif is_inlined(t, binder):
             binder.inline = value
         else:
-            statements(t, value, Assign(t, binder), out)
+            statements(t, value, Assign(binder), out)
     elif isinstance(pattern, s.Anything) or (isinstance(pattern, s.Exactly) and pattern.value is UNIT):
         statements(t, value, DISCARD, out)
     elif (written := target(t, pattern)) is not None:
@@ -176,7 +176,7 @@ def named(t: Translator, node: Expression, out: Block, want: str = "", name: str
     if isinstance(node, s.If) and node.otherwise is None:
         statements(t, node, DISCARD, out)
         return Py("None")
-    sink = Assign(t, None, t.fresh(name, node.at), want)
+    sink = Assign(None, t.fresh(name, node.at), want)
     statements(t, node, sink, out)
     return Py(sink.name)
 

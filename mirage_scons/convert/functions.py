@@ -31,7 +31,7 @@ def is_unit(node: Pattern) -> bool:
     return isinstance(node, s.Exactly) and node.value is UNIT
 
 
-def signature(t: Translator, fun: Node, out: Block) -> Signature:
+def signature(t: Translator, fun: Node) -> Signature:
     """The parameters of a function, those without labels first."""
     plain: list[str] = []
     labelled: list[str] = []
@@ -111,7 +111,7 @@ def define(t: Translator, binder: Binder, fun: Node, out: Block) -> None:
 def _define(t: Translator, name: str, fun: Node, out: Block, sink: Sink = RETURN) -> None:
     with t.inside(t.resolution.functions[id(fun)]):
         printer = is_printer(t, fun)
-        taken = signature(t, fun._replace(parameters=fun.parameters[1:]) if printer else fun, out)
+        taken = signature(t, fun._replace(parameters=fun.parameters[1:]) if printer else fun)
         body = out.suite(f"def {name}({', '.join(taken.written)}):")
         _open(t, taken, body)
         if printer:
@@ -155,7 +155,7 @@ def function(t: Translator, fun: Node, out: Block, _want: str = "", hint: str = 
         return named(t, fun, out, hint)
     claimed = list(t.comments.left)
     with t.inside(t.resolution.functions[id(fun)]):
-        taken = signature(t, fun, out)
+        taken = signature(t, fun)
         inner = Block()
         if not taken.parts and not taken.late:
             value = _value(t, fun, taken, inner)

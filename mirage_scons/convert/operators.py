@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from mirage_scons.config_ml.values import NIL
 from mirage_scons.convert.application import HANDLERS, Call, Handler
@@ -51,6 +51,11 @@ def template(form: str, level: int = POSTFIX, inner: Sequence[int] = ()) -> Hand
         return Py(form.format(*(value.at(one) for value, one in zip(values, levels, strict=True))), level)
 
     return handle
+
+
+def itself(t: Translator, call: Call, out: Block, want: str) -> Py:
+    """The first argument: what OCaml calls here is nothing in Python."""
+    return t.expr(call.plain[0], out, want)
 
 
 def said(form: str, inner: Sequence[int] = ()) -> Handler:
@@ -103,7 +108,7 @@ def _append(t: Translator, call: Call, out: Block, want: str) -> Py:
 def _equality(negated: bool) -> Handler:
     def handle(t: Translator, call: Call, out: Block, _want: str) -> Py:
         left, right = call.plain
-        if not isinstance(left, Py) and _is_constant(t, left):
+        if not isinstance(left, Py) and _is_constant(left):
             left, right = right, left
         value = t.expr(left, out)
         if isinstance(right, s.Constant) and right.value is NIL:
@@ -118,7 +123,7 @@ def _equality(negated: bool) -> Handler:
     return handle
 
 
-def _is_constant(t: Translator, node: Expression) -> bool:
+def _is_constant(node: Expression) -> bool:
     if isinstance(node, s.Construct):
         return node.argument is None
     return isinstance(node, s.Constant)
@@ -259,5 +264,3 @@ _PLAIN: dict[str, Handler] = {
     "Lazy.from_val": template("lambda: {0}", 0),
 }
 HANDLERS.update(_PLAIN)
-
-Unary = Callable[[Translator, Py], Py]

@@ -6,7 +6,7 @@ from mirage_scons.config_ml.source import Span
 from mirage_scons.convert import functions
 from mirage_scons.convert.application import HANDLERS, Call, option, use
 from mirage_scons.convert.nodes import bare, body_of, has_cases, s
-from mirage_scons.convert.operators import template
+from mirage_scons.convert.operators import itself, template
 from mirage_scons.convert.python import COMPARISON, NONE, POSTFIX, Block, Py, call, conditional, infix
 from mirage_scons.convert.sinks import DISCARD
 from mirage_scons.convert.translator import Operand, Translator
@@ -75,10 +75,6 @@ def _to_list(t: Translator, call: Call, out: Block, _want: str) -> Py:
     return conditional(Py("[]"), _is_none(value), Py(f"[{value.text}]"))
 
 
-def _same(t: Translator, call: Call, out: Block, want: str) -> Py:
-    return t.expr(call.plain[0], out, want)
-
-
 HANDLERS.update({
     "Option.value": _or_default,
     "Option.map": _map_option,
@@ -88,7 +84,7 @@ HANDLERS.update({
     "Option.to_list": _to_list,
     "Option.is_some": template("{0} is not None", COMPARISON, (COMPARISON + 1,)),
     "Option.is_none": template("{0} is None", COMPARISON, (COMPARISON + 1,)),
-    "Option.some": _same,
-    "Option.get": _same,
-    "Fun.id": _same,
+    "Option.some": itself,
+    "Option.get": itself,
+    "Fun.id": itself,
 })  # fmt: skip

@@ -50,14 +50,6 @@ def _writes(t: Translator, node: Expression, to: Binder) -> bool:
     return t.target(first) is to and (printer or isinstance(node.function, s.Apply))
 
 
-def prints(t: Translator, node: Operand) -> bool:
-    """Whether what ``node`` stands for is a printer."""
-    target = t.target(node)
-    if isinstance(target, Binder):
-        return is_printer(t, target.value)
-    return isinstance(node, s.Fun) and is_printer(t, node)
-
-
 def printed_body(t: Translator, fun: Node, matched: str, out: Block) -> None:
     """The body of a printer, which gives what it writes; its cases are for what is ``matched``."""
     to = t.resolution.bound[id(fun.parameters[0].pattern)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from mirage_scons.convert.names import declare
 from mirage_scons.convert.python import Block, Py
 from mirage_scons.convert.scopes import Binder
-from mirage_scons.convert.translator import Translator
 
 
 class Sink:
@@ -30,13 +29,13 @@ class Return(Sink):
     def __call__(self, value: Py, out: Block) -> None:
         """Use ``value`` in ``out``."""
         if not out.ends():
-            out.line(f"return {value.text}" if value.text != "None" else "return None")
+            out.line(f"return {value.text}")
 
 
 class Assign(Sink):
     """Gives it a name: that of ``binder``, which is chosen when the value is known, or another."""
 
-    def __init__(self, t: Translator, binder: Binder | None, name: str = "", want: str = "") -> None:
+    def __init__(self, binder: Binder | None, name: str = "", want: str = "") -> None:
         super().__init__(want)
         self._binder = binder
         self._name = name

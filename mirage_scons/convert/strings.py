@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mirage_scons.convert.application import HANDLERS, VARIADIC, Call, Handler
 from mirage_scons.convert.nodes import bare, body_of, s
-from mirage_scons.convert.operators import template
+from mirage_scons.convert.operators import itself, template
 from mirage_scons.convert.printing import arity, formatted
 from mirage_scons.convert.python import COMPARISON, LAMBDA, NONE, POSTFIX, SUM, Block, Py, attribute, call
 from mirage_scons.convert.refusal import refused
@@ -194,13 +194,9 @@ def _os_path(name: str) -> Handler:
     return handle
 
 
-def _plain(t: Translator, call: Call, out: Block, want: str) -> Py:
-    return t.expr(call.plain[0], out, want)
-
-
 HANDLERS.update({
-    "Fpath.v": _plain,
-    "Fpath.to_string": _plain,
+    "Fpath.v": itself,
+    "Fpath.to_string": itself,
     "Fpath./": _path,
     "Fpath.//": _path,
     "Fpath.add_seg": _path,
@@ -222,8 +218,8 @@ def _extended(t: Translator, call: Call, out: Block, _want: str) -> Py:
 # Addresses are texts.
 
 for _kind in ("Ipaddr", "Ipaddr.V4", "Ipaddr.V6", "Ipaddr.V4.Prefix", "Ipaddr.V6.Prefix", "Macaddr"):
-    HANDLERS[f"{_kind}.of_string_exn"] = _plain
-    HANDLERS[f"{_kind}.to_string"] = _plain
+    HANDLERS[f"{_kind}.of_string_exn"] = itself
+    HANDLERS[f"{_kind}.to_string"] = itself
 
 
 def _address(t: Translator, call: Call, out: Block, _want: str) -> Py:

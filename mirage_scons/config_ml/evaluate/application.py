@@ -86,7 +86,7 @@ def not_a_function(function: Any, arguments: Sequence[Given], at: Span) -> Confi
     return ConfigError(f"this is {describe(function)}, no function, and is given {count}", at.location(), hint)
 
 
-def does_not_take(function: Any, rest: Sequence[Given], at: Span) -> ConfigError:
+def does_not_take(function: Any, rest: Sequence[Given]) -> ConfigError:
     """The error of the arguments that are left when all parameters that fit have theirs."""
     labels = [parameter.label for parameter in function.parameters if parameter.label]
     given = next((one for one in rest if one.label), rest[0])

@@ -159,7 +159,7 @@ class Machine:
         slots, rest = arranged(function, arguments, at)
         whole = function.function if isinstance(function, Partial) else function
         if slots is None:
-            raise does_not_take(whole, rest, at)
+            raise does_not_take(whole, rest)
         if any(slot is None for slot in slots):
             return Partial(whole, slots)
         given = [slot for slot in slots if slot is not None]
@@ -170,7 +170,7 @@ class Machine:
         """Apply what ``function`` gave to the arguments that are left."""
         result = yield step
         if not isinstance(result, Function) and any(given.label for given in rest):
-            raise does_not_take(function, rest, at)
+            raise does_not_take(function, rest)
         return self.apply(result, rest, at)
 
     def _enter(self, closure: Closure, given: list[Given]) -> Step:

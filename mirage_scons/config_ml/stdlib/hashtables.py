@@ -8,7 +8,7 @@ from mirage_scons.config_ml.describe import describe
 from mirage_scons.config_ml.evaluate.machine import Machine
 from mirage_scons.config_ml.evaluate.shapes import SHAPES, instance
 from mirage_scons.config_ml.faults import MisfitError
-from mirage_scons.config_ml.library import module, not_found
+from mirage_scons.config_ml.library import module, what_is_found
 from mirage_scons.config_ml.stdlib.hashing import hashed
 from mirage_scons.config_ml.trampoline import Task
 from mirage_scons.config_ml.values import NONE, UNIT, List, items, listed, some
@@ -106,10 +106,7 @@ def _find_opt(machine: Machine, table: Table, key: Any) -> Any:
 
 
 def _find(machine: Machine, table: Table, key: Any) -> Any:
-    found = _find_opt(machine, table, key)
-    if found is NONE:
-        raise not_found()
-    return found.argument
+    return what_is_found(_find_opt(machine, table, key))
 
 
 def _iter(machine: Machine, function: Any, table: Table) -> Task:

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
 from mirage_scons.config_ml.evaluate.machine import Machine, truth
-from mirage_scons.config_ml.library import Table, failure, invalid, module, not_found
+from mirage_scons.config_ml.library import Table, failure, invalid, module, what_is_found
 from mirage_scons.config_ml.stdlib.pervasives import append
 from mirage_scons.config_ml.trampoline import Task
 from mirage_scons.config_ml.values import (
@@ -51,10 +51,7 @@ def _nth_opt(values: List, index: int) -> Variant:
 
 
 def _assoc(machine: Machine, key: Any, pairs: List) -> Any:
-    found = _assoc_opt(machine, key, pairs)
-    if found is NONE:
-        raise not_found()
-    return found.argument
+    return what_is_found(_assoc_opt(machine, key, pairs))
 
 
 def _assoc_opt(machine: Machine, key: Any, pairs: List) -> Variant:
@@ -191,10 +188,7 @@ def _first(machine: Machine, function: Any, values: List, wanted: bool = True) -
 
 
 def _find(machine: Machine, function: Any, values: List) -> Task:
-    found = yield _first(machine, function, values)
-    if found is NONE:
-        raise not_found()
-    return found.argument
+    return what_is_found((yield _first(machine, function, values)))
 
 
 def _find_map(machine: Machine, function: Any, values: List) -> Task:

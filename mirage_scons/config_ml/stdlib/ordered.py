@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from mirage_scons.config_ml.evaluate.environment import Module, ModuleFunctor
 from mirage_scons.config_ml.evaluate.machine import Machine
 from mirage_scons.config_ml.evaluate.shapes import SHAPES, instance
-from mirage_scons.config_ml.library import Table, module, not_found
+from mirage_scons.config_ml.library import Table, module, what_is_found
 from mirage_scons.config_ml.trampoline import Task
 from mirage_scons.config_ml.values import NONE, List, listed, some
 from mirage_scons.model.errors import ConfigError
@@ -78,10 +78,7 @@ def find_opt(machine: Machine, key: Any, whole: Ordered) -> Task:
 
 def find(machine: Machine, key: Any, whole: Ordered) -> Task:
     """What :func:`find_opt` finds; ``Not_found`` is raised for nothing."""
-    found = yield from find_opt(machine, key, whole)
-    if found is NONE:
-        raise not_found()
-    return found.argument
+    return what_is_found((yield from find_opt(machine, key, whole)))
 
 
 def put(machine: Machine, entry: Entry, whole: Ordered) -> Changed:
@@ -133,12 +130,7 @@ def shared(kind: type[Ordered], word: str, shown: Callable[[Entry], Any]) -> tup
         return lambda whole: some(shown(whole.entries[index])) if whole.entries else NONE
 
     def end_or_raise(index: int) -> Callable[[Ordered], Any]:
-        def entry(whole: Ordered) -> Any:
-            if not whole.entries:
-                raise not_found()
-            return shown(whole.entries[index])
-
-        return entry
+        return lambda whole: what_is_found(end(index)(whole))
 
     def elements(whole: Ordered) -> List:
         return listed(map(shown, whole.entries))
