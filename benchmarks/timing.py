@@ -48,6 +48,14 @@ class Row(NamedTuple):
         return f"{figure:.0f} MB" if self.unit == "MB" else f"{figure:.{1 if self.unit == 'ms' else 2}f} {self.unit}"
 
 
+def numbers(usage: str | None, *defaults: int) -> list[int]:
+    """The arguments of the program, positive numbers each; it ends with its ``usage`` if they are others."""
+    given = sys.argv[1:]
+    if len(given) > len(defaults) or not all(word.isascii() and word.isdecimal() and int(word) for word in given):
+        sys.exit(f"{sys.argv[0]}: {' '.join(given)}?\n\n{usage}")
+    return [*map(int, given), *defaults[len(given) :]]
+
+
 def run(command: Sequence[str], directory: Path) -> Run:
     """Run a command; what it says is shown, and the program ends, where it fails."""
     start = time.perf_counter()

@@ -18,6 +18,16 @@ def rows(text: str) -> set[str]:
     return {re.sub(r"\d[\d,]*", "N", name) for name in names}
 
 
+@pytest.mark.parametrize("command", [["run", "many"], ["run", "--help"], ["guests", "1", "2"], ["guests", "0"]])
+def test_what_a_benchmark_does_not_take_is_answered_with_its_usage(command: list[str]) -> None:
+    script, *words = command
+    done = subprocess.run(
+        [sys.executable, TOP / "benchmarks" / script, *words], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert f"Usage: benchmarks/{script} [REPEATS (" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("command", "some"),
     [

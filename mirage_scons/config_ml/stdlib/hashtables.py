@@ -102,7 +102,8 @@ def _find_all(machine: Machine, table: Table, key: Any) -> List:
 
 
 def _find_opt(machine: Machine, table: Table, key: Any) -> Any:
-    return next((some(value) for value in items(_find_all(machine, table, key))), NONE)
+    bucket = _bucket(machine, table, key)
+    return next((some(value) for other, value in bucket if machine.equal(other, key)), NONE)
 
 
 def _find(machine: Machine, table: Table, key: Any) -> Any:
