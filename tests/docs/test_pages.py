@@ -39,6 +39,13 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(there), f"{page.name}: {link}"
 
 
+def test_the_design_says_what_each_directory_of_tests_holds() -> None:
+    table = (TOP / "docs" / "design.md").read_text().partition("## Tests")[2]
+    named = set(re.findall(r"`(tests/\w+)`", table))
+    assert named >= {f"tests/{path.parent.name}" for path in (TOP / "tests").glob("*/test_*.py")}
+    assert all((TOP / name).is_dir() for name in named)
+
+
 def test_the_readme_leads_to_each_page() -> None:
     links = set(re.findall(r"\]\((docs/[\w.-]+)\)", prose(TOP / "README.md")))
     assert links == {f"docs/{page.name}" for page in PAGES[1:]}
