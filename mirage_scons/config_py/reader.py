@@ -7,6 +7,7 @@ that two configurations in one process never meet.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import sysconfig
 import traceback
@@ -19,7 +20,7 @@ from typing import Any
 import mirage_scons.dsl  # noqa: F401 - what configurations import is there, from bytecode, before one is read
 from mirage_scons.config_py.version import check_version
 from mirage_scons.model.configuration import Configuration
-from mirage_scons.model.errors import WARNINGS, ConfigError, Location
+from mirage_scons.model.errors import WARNINGS, ConfigError, Location, nearest
 from mirage_scons.model.unikernel import READING, Registry
 from mirage_scons.releases import Release
 from mirage_scons.releases.r4_4 import R4_4
@@ -33,6 +34,8 @@ _INSTALLED = tuple(
     f"{place}{os.sep}" for place in ("/dev", *map(sysconfig.get_path, _PLACES), str(Path(__file__).parent.parent))
 )
 """Where Python's own modules, installed ones and this package lie: no inputs of a configuration."""
+_OF_PACKAGES = re.compile(r"/(site|dist)-packages/|\.(egg|dist)-info/|/__editable__[^/]*$|/python\d+\.zip$")
+"""Where modules of other installations lie, and what is looked at by a module that asks which packages there are."""
 
 
 def read(path: Path, release: Release = R4_4) -> Configuration:
@@ -87,7 +90,16 @@ def blamed() -> Iterator[None]:
         where = _line_of(error)
         if where is None:
             raise
-        raise ConfigError(f"{type(error).__name__}: {error}", where) from error
+        raise ConfigError(f"{type(error).__name__}: {error}", where, _meant(error)) from error
+
+
+def _meant(error: BaseException) -> str:
+    """A sentence that offers a name for one that there is not, as Python does where it shows a traceback."""
+    if not isinstance(error, NameError) or not error.name:
+        return ""
+    *_, (frame, _line) = traceback.walk_tb(error.__traceback__)
+    known = {**frame.f_builtins, **frame.f_globals, **frame.f_locals}
+    return nearest(error.name, [name for name in known if not name.startswith("_")])
 
 
 def _line_of(error: BaseException) -> Location | None:
@@ -166,4 +178,4 @@ def _on_audit(event: str, args: tuple[Any, ...]) -> None:
 
 
 def _is_installed(path: str) -> bool:
-    return path.startswith(_INSTALLED) or "/site-packages/" in path or "/dist-packages/" in path
+    return path.startswith(_INSTALLED) or _OF_PACKAGES.search(path) is not None

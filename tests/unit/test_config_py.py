@@ -205,6 +205,14 @@ def test_an_exception_names_the_innermost_line_of_the_user(tmp_path: Path) -> No
     assert refusal(tmp_path, "import parts\nparts.load()\n").startswith("parts.py:4: JSONDecodeError: ")
 
 
+def test_a_name_that_there_is_not_is_answered_with_one_like_it(tmp_path: Path) -> None:
+    said = refusal(tmp_path, 'unikernel = main("Unikernel.Main", tme >> job)\n')
+    assert said == "config.py:2: NameError: name 'tme' is not defined\n  Did you mean time?"
+    said = refusal(tmp_path, "def made():\n    mine = noop\n    return mnie\n\nmade()\n")
+    assert said.endswith("config.py:4: NameError: name 'mnie' is not defined\n  Did you mean mine?")
+    assert refusal(tmp_path, "qqqqqqqq\n") == "config.py:2: NameError: name 'qqqqqqqq' is not defined"
+
+
 def test_an_exception_keeps_its_cause(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         read(write(tmp_path, "1 / 0\n"))
